@@ -1,0 +1,90 @@
+"""Every exception of the rules: facts as attributes, a Vietnamese sentence with the way out, safe to pickle."""
+
+import importlib
+import pickle
+import pkgutil
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+import domain
+from domain.ballot import BallotFact
+from domain.calendar import CalendarUnknown, DaysNegative
+from domain.council import QuorumMalformed, QuorumNotMet, QuorumResult, SeatUnknown
+from domain.errors import RuleBroken
+from domain.local_government import LocalGovernmentLawUnknown
+from domain.moves import MoveNotAllowed, StateUnknown
+from domain.numbering import NumberMalformed, NumberNotPositive
+from domain.recognition import AnnexMismatch
+from domain.regime import CriteriaNotYetIssued, MeanOutOfRange, UnknownGroup, UnknownRegime
+from domain.star import AwardWithoutReason, ForwardedBelowThreshold, NoBallots, StarUnknown
+from domain.unit import LevelUnknown, NoUnits
+from domain.vietnamese import is_nfc
+
+A_DAY = date(2015, 12, 31)
+EXAMPLES = [
+    AnnexMismatch(((4, 2, 1),)),
+    AwardWithoutReason(Fraction(73), 4, 3),
+    CalendarUnknown(2018),
+    CriteriaNotYetIssued("R4", A_DAY),
+    DaysNegative(-1),
+    ForwardedBelowThreshold(Fraction(179, 2), 5, 90),
+    LevelUnknown("quân"),
+    LocalGovernmentLawUnknown(A_DAY),
+    MeanOutOfRange(Fraction(101)),
+    MoveNotAllowed("văn bản", "dự thảo", "đã phát hành", ("đã ký",)),
+    NoBallots(),
+    NoUnits(),
+    NumberMalformed("878"),
+    NumberNotPositive(0),
+    QuorumMalformed("3/2"),
+    QuorumNotMet(QuorumResult(4, 7, 5, is_met=False, reason="Có mặt 04/07 thành viên, không đủ điều kiện họp.")),
+    SeatUnknown(("TV9",)),
+    StarUnknown(6),
+    StateUnknown("thư", "lost", ("draft", "sent")),
+    UnknownGroup("VII", "R1", ("I", "II")),
+    UnknownRegime("R9", ("R1", "R4")),
+]
+
+
+def all_below(root: type[RuleBroken]) -> set[type[RuleBroken]]:
+    below = set(root.__subclasses__())
+    return below.union(*(all_below(one) for one in below))
+
+
+def test_every_exception_of_the_package_has_an_example() -> None:
+    for module in pkgutil.iter_modules(domain.__path__):
+        importlib.import_module(f"domain.{module.name}")
+    defined = {one for one in all_below(RuleBroken) if one.__module__.startswith("domain.")}
+    assert {type(example) for example in EXAMPLES} == defined
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: type(example).__name__)
+def test_the_sentence_is_vietnamese_and_shows_the_way_out(example: RuleBroken) -> None:
+    text = str(example)
+    assert is_nfc(text)
+    assert any(not char.isascii() and char.isalpha() for char in text)
+    assert text[0].isupper()
+    assert text.endswith((".", ")."))
+    assert any(way in text for way in ("Hãy ", "hãy ", "chỉ chuyển được sang"))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: type(example).__name__)
+def test_an_exception_survives_pickling_with_its_facts(example: RuleBroken) -> None:
+    copy = pickle.loads(pickle.dumps(example))  # noqa: S301 - our own bytes
+    assert type(copy) is type(example)
+    assert vars(copy) == vars(example)
+    assert str(copy) == str(example)
+
+
+def test_the_root_tells_its_facts() -> None:
+    assert str(RuleBroken()) == "Không thực hiện được vì trái quy định."
+    assert str(RuleBroken("Hồ sơ đã khóa. Hãy mở lại.")) == "Hồ sơ đã khóa. Hãy mở lại."
+    assert str(RuleBroken("a", 2)) == "Không thực hiện được vì trái quy định: a; 2"
+
+
+def test_values_are_frozen() -> None:
+    ballot = BallotFact("QNG-01", "TV1", 1, 2, 3)
+    with pytest.raises(AttributeError):
+        ballot.part_a = 40  # type: ignore[misc]
