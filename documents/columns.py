@@ -1,0 +1,81 @@
+"""Column widths of a filled table: a loop over columns changes their number, not the width of the table."""
+
+import itertools
+
+from lxml import etree
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def fit_columns(table: etree._Element) -> None:
+    """Make the grid of a table match its longest row, in the proportions of that row's cells.
+
+    Tables whose grid already has as many columns as their longest row stay as they are.
+    """
+    grid = table.find(f"{_W}tblGrid")
+    rows = [row.findall(f"{_W}tc") for row in table.findall(f"{_W}tr")]
+    if grid is None or not rows:
+        return
+    longest = max(rows, key=_span_sum)
+    if _span_sum(longest) == len(grid) or any(_span(cell) > 1 for cell in longest):
+        return
+    asked = [_width(cell) for cell in longest]
+    total = _table_width(table) or sum(asked) or sum(_number(column.get(f"{_W}w")) for column in grid)
+    shares = _share(total, asked)
+    for column in list(grid):
+        grid.remove(column)
+    for share in shares:
+        etree.SubElement(grid, f"{_W}gridCol", {f"{_W}w": str(share)})
+    for row in rows:
+        start = 0
+        for cell in row:
+            end = start + _span(cell)
+            _set_width(cell, sum(shares[start:end]))
+            start = end
+
+
+def _table_width(table: etree._Element) -> int:
+    """Read the preferred width of a table in twips, 0 when it names none in twips."""
+    width = table.find(f"{_W}tblPr/{_W}tblW")
+    return _number(width.get(f"{_W}w")) if width is not None and width.get(f"{_W}type") == "dxa" else 0
+
+
+def _share(total: int, asked: list[int]) -> list[int]:
+    """Divide a total in the proportions asked for; the shares add up to the total exactly."""
+    whole = sum(asked)
+    if whole == 0:
+        asked, whole = [1] * len(asked), len(asked)
+    edges = [0]
+    for width in asked:
+        edges.append(edges[-1] + width)
+    marks = [total * edge // whole for edge in edges]
+    return [after - before for before, after in itertools.pairwise(marks)]
+
+
+def _span_sum(cells: list[etree._Element]) -> int:
+    """Count the grid columns a row covers."""
+    return sum(_span(cell) for cell in cells)
+
+
+def _span(cell: etree._Element) -> int:
+    """Read how many grid columns a cell covers."""
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    return 1 if span is None else _number(span.get(f"{_W}val"))
+
+
+def _width(cell: etree._Element) -> int:
+    """Read the width of a cell in twips, 0 when it names none."""
+    width = cell.find(f"{_W}tcPr/{_W}tcW")
+    return 0 if width is None else _number(width.get(f"{_W}w"))
+
+
+def _set_width(cell: etree._Element, twips: int) -> None:
+    """Write the width of a cell that names one."""
+    width = cell.find(f"{_W}tcPr/{_W}tcW")
+    if width is not None:
+        width.set(f"{_W}w", str(twips))
+
+
+def _number(text: str | None) -> int:
+    """Read a whole number; anything else counts as 0."""
+    return int(text) if text is not None and text.isdecimal() else 0

@@ -1,0 +1,73 @@
+"""The kinds of paper: what stands in doc_templates, read once."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+
+_PACKAGE = "doc_templates"
+_DESCRIPTION = "template.toml"
+
+
+class UnknownKind(LookupError):
+    """A kind of paper that has no folder in doc_templates."""
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """One kind of paper: its place in the catalogue of papers and its Word form.
+
+    `key` is the folder, `series` the number series ("" when not `numbered`), `shared_number` true when all
+    copies carry one number, `fields` maps every field of the context to its explanation for clerks.
+    """
+
+    key: str
+    code: str
+    name: str
+    type_name: str
+    type_symbol: str
+    issuer: str
+    series: str
+    numbered: bool
+    shared_number: bool
+    orientation: str
+    retention: str
+    version: int
+    fields: Mapping[str, str] = field(hash=False)
+    template: bytes = field(repr=False)
+    sha256: str
+
+
+@cache
+def kind_names() -> tuple[str, ...]:
+    """List the folders of doc_templates, in alphabetical order."""
+    folders = (entry for entry in files(_PACKAGE).iterdir() if entry.is_dir())
+    return tuple(sorted(entry.name for entry in folders if entry.joinpath(_DESCRIPTION).is_file()))
+
+
+@cache
+def load_kind(name: str) -> DocumentKind:
+    """Read one kind. Raises UnknownKind."""
+    folder = _folder(name)
+    description = tomllib.loads(folder.joinpath(_DESCRIPTION).read_text(encoding="utf-8"))
+    template = folder.joinpath("template.docx").read_bytes()
+    description["fields"] = MappingProxyType(description["fields"])
+    return DocumentKind(key=name, template=template, sha256=hashlib.sha256(template).hexdigest(), **description)
+
+
+def load_sample(name: str) -> dict[str, object]:
+    """Read the sample context of one kind, a fresh copy each time. Raises UnknownKind."""
+    sample: dict[str, object] = json.loads(_folder(name).joinpath("sample.json").read_text(encoding="utf-8"))
+    return sample
+
+
+def _folder(name: str) -> Traversable:
+    """Find the folder of a kind; a name with a path in it is unknown too."""
+    if name not in kind_names():
+        raise UnknownKind(f"Không có biểu mẫu “{name}”. Các biểu mẫu hiện có: {', '.join(kind_names())}.")
+    return files(_PACKAGE).joinpath(name)
