@@ -1,0 +1,1 @@
+"""Cycles as input: three folders that ``thuky demo`` plays, and the program that makes them."""
