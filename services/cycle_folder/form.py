@@ -1,0 +1,259 @@
+"""The shape of a cycle folder once it has been read: validated, frozen, kept as JSON in ``Cycle.definition``.
+
+The Vietnamese description of a field says what to write there: faults and the guide show it.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from services.cycle_folder.days import NotADay, read_day
+
+
+def _day(value: object) -> date:
+    """Read a day; the fault keeps its Vietnamese sentence for services.cycle_folder.translate."""
+    try:
+        return read_day(value)
+    except NotADay as fault:
+        context = {"code": fault.code, "problem": fault.problem, "way_out": fault.way_out}
+        raise PydanticCustomError("not_a_day", "{problem}", context) from fault
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Text = Annotated[str, Field(min_length=1)]  # a required text that is left empty is a fault
+SmallCode = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+
+AgencyRole = Literal["province", "department", "council"]
+CouncilRole = Literal["chair", "deputy", "member", "secretary"]
+UnitLevel = Literal["huyện", "thị xã", "thành phố", "xã", "phường", "thị trấn", "đặc khu"]
+ProductGroup = Literal["I", "II", "III", "IV", "V", "VI"]
+ProducerKind = Literal["DN", "HTX", "THT", "hộ", "khác"]
+Registration = Literal["lần đầu", "nâng hạng", "đánh giá lại"]
+Points = Annotated[int, Field(ge=0, le=100)]
+Star = Annotated[int, Field(ge=1, le=5)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class Form(BaseModel):
+    """A frozen piece of outside input; an unknown key is a fault, not a silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Agency(Form):
+    """An agency that issues papers."""
+
+    name: Text = Field(description="tên đầy đủ của cơ quan: Ủy ban nhân dân tỉnh Quảng Ngãi")
+    short_name: Text = Field(description="tên gọi tắt trong câu: UBND tỉnh")
+    header: tuple[Text, ...] = Field(min_length=1, description="các dòng tên cơ quan ở đầu văn bản")
+    superior: tuple[Text, ...] = Field(default=(), description="các dòng tên cơ quan chủ quản")
+    symbol: Text = Field(description="chữ viết tắt trong ký hiệu: UBND, SNN, HĐOCOP")
+    letter_symbol: str = Field(default="", description="ký hiệu công văn: UBND-NNTN, SNN-PTNT")
+    place: Text = Field(description="địa danh ghi trước ngày tháng: Quảng Ngãi")
+    kept_by: Text = Field(description="nơi lưu: VT, NN-TN")
+
+
+class Signer(Form):
+    """A person who signs, with the lines above the signature."""
+
+    name: Text = Field(description="họ và tên người ký: Nguyễn Văn A")
+    agency: AgencyRole = Field(description="cơ quan của người ký: province, department hoặc council")
+    authority: tuple[Text, ...] = Field(min_length=1, description="các dòng quyền hạn: KT. CHỦ TỊCH / PHÓ CHỦ TỊCH")
+    post: Text = Field(description="chức vụ đầy đủ, ghi trong sổ và biên bản")
+    valid_from: Day | None = Field(default=None, description="ký được từ ngày")
+    valid_until: Day | None = Field(default=None, description="ký được đến hết ngày")
+
+
+class Contact(Form):
+    """The officer whom units and members can ask."""
+
+    name: Text = Field(description="họ và tên cán bộ đầu mối: Trần Thị B")
+    phone: Text = Field(description="điện thoại của cán bộ đầu mối")
+    email: Text = Field(description="thư điện tử của cán bộ đầu mối: ocop@example.vn")
+    address: Text = Field(description="nơi nhận hồ sơ giấy")
+
+
+class Dates(Form):
+    """The calendar of the cycle."""
+
+    announce_on: Day = Field(description="ngày ra kế hoạch và công văn triển khai")
+    dossiers_due: Day = Field(description="hạn nộp hồ sơ")
+    dossiers_due_inclusive: bool = Field(default=True, description="false: 'trước ngày', ngày đó đã là quá hạn")
+    dossiers_non_working_reason: str = Field(default="", description="vì sao hạn nộp rơi vào ngày nghỉ")
+    late_until: Day | None = Field(default=None, description="hồ sơ quá hạn còn được xem xét đến hết ngày này")
+    convene_on: Day = Field(description="ngày ra quyết định thành lập Hội đồng và gửi giấy mời")
+    session_on: Day = Field(description="ngày họp Hội đồng")
+    session_non_working_reason: str = Field(default="", description="vì sao Hội đồng họp vào ngày nghỉ")
+    session_starts_at: Clock = Field(default="08:00", description="giờ họp: 08:00")
+    session_ends_at: Clock = Field(default="17:00", description="giờ kết thúc: 17:00")
+    session_place: Text = Field(description="địa điểm họp")
+    recognise_until: Day = Field(description="hạn ra quyết định công nhận")
+    archive_on: Day = Field(description="ngày lập và nộp hồ sơ lưu trữ")
+
+
+class CouncilRules(Form):
+    """The rules of procedure of the council, as data."""
+
+    name: Text = Field(description="Hội đồng đánh giá, phân hạng sản phẩm OCOP cấp tỉnh")
+    quorum: str = Field(
+        default="2/3", pattern=r"^[0-9]{1,4}/[0-9]{1,4}$", description="phần số thành viên phải có mặt: 2/3"
+    )
+    chair_required: bool = Field(default=True, description="phải có Chủ tịch hoặc Phó Chủ tịch dự")
+    gap_limit: int = Field(default=10, ge=0, le=100, description="chênh lệch điểm lớn nhất, số nguyên: 10")
+
+
+class ExtraObligation(Form):
+    """Something each unit owes beside its dossiers."""
+
+    code: SmallCode = Field(description="mã việc, cũng là tên thư mục nhận tệp: bao-cao-6-thang")
+    title: Text = Field(description="tên việc phải làm")
+    due: Day = Field(description="thời hạn")
+    inclusive: bool = Field(default=True, description="false: 'trước ngày'")
+    basis: str = Field(default="", description="căn cứ của việc phải làm")
+    non_working_reason: str = Field(default="", description="vì sao hạn rơi vào ngày nghỉ")
+
+
+class Reminders(Form):
+    """When reminders go."""
+
+    offsets: tuple[Annotated[int, Field(ge=-365, le=365)], ...] = Field(
+        default=(-14, -7, -3, -1, 1, 3, 7), description="số ngày so với hạn, số âm là trước hạn"
+    )
+    escalate_after: int = Field(default=3, ge=1, le=365, description="số ngày quá hạn thì ra công văn đôn đốc")
+
+
+class Target(Form):
+    """A target of the plan that reports compare with."""
+
+    name: Text = Field(description="tên chỉ tiêu")
+    planned: Count = Field(description="số sản phẩm theo kế hoạch")
+    star_at_least: Star = Field(description="đếm sản phẩm từ số sao này trở lên: 3")
+
+
+class PlannedReport(Form):
+    """A report that the department writes."""
+
+    code: SmallCode = Field(description="mã báo cáo: 6-thang-2026")
+    title: Text = Field(description="tên kỳ báo cáo: 6 tháng đầu năm 2026")
+    make_on: Day = Field(description="ngày làm báo cáo")
+    period_from: Day = Field(description="ngày đầu kỳ báo cáo")
+    period_until: Day = Field(description="ngày cuối kỳ báo cáo")
+    non_working_reason: str = Field(default="", description="vì sao báo cáo làm vào ngày nghỉ")
+
+
+class PaperText(Form):
+    """What varies in the papers of one kind: signer, symbol, recipients and paragraphs."""
+
+    issuer: AgencyRole | None = Field(default=None, description="cơ quan ban hành; trống: theo biểu mẫu")
+    signer: str = Field(default="", description="mã người ký; trống: người ký mặc định của cơ quan")
+    symbol: str = Field(default="", description="ký hiệu thay cho ký hiệu của biểu mẫu")
+    subject_line: str = Field(default="", description="trích yếu thay cho trích yếu mặc định")
+    recipients: tuple[Text, ...] = Field(default=(), description="nơi nhận thay cho nơi nhận mặc định")
+    legal_bases: tuple[Text, ...] = Field(default=(), description="căn cứ thêm sau căn cứ của chế độ pháp lý")
+    texts: dict[str, tuple[Text, ...]] = Field(default_factory=dict, description="đoạn văn thay cho đoạn mặc định")
+
+
+class UnitRow(Form):
+    """A row of units.csv."""
+
+    code: Text = Field(description="mã đơn vị: 524")
+    name: Text = Field(description="tên riêng, không kèm cấp: Bình Sơn")
+    level: UnitLevel = Field(description="cấp: xã, phường, đặc khu, huyện …")
+    valid_from: Day | None = Field(default=None, description="ngày đơn vị bắt đầu tồn tại với tên và cấp này")
+    valid_until: Day | None = Field(default=None, description="ngày cuối cùng đơn vị còn tồn tại")
+    contact: str = Field(default="", description="người làm đầu mối")
+    email: str = Field(default="", description="thư điện tử của đơn vị")
+    phone: str = Field(default="", description="điện thoại của đơn vị")
+
+
+class ProductRow(Form):
+    """A row of products.csv."""
+
+    code: Text = Field(description="mã sản phẩm trong chu trình: QNG-03")
+    name: Text = Field(description="tên sản phẩm")
+    group: ProductGroup = Field(description="nhóm sản phẩm: I, II, III, IV, V hoặc VI")
+    unit: Text = Field(description="mã đơn vị gửi hồ sơ, có trong bảng đơn vị")
+    producer: Text = Field(description="tên chủ thể")
+    producer_kind: ProducerKind = Field(description="loại hình chủ thể: DN, HTX, THT, hộ hoặc khác")
+    address: Text = Field(description="địa chỉ của chủ thể")
+    representative: str = Field(default="", description="người đại diện")
+    phone: str = Field(default="", description="điện thoại của chủ thể")
+    email: str = Field(default="", description="thư điện tử của chủ thể")
+    registration: Registration = Field(default="lần đầu", description="lần đầu, nâng hạng hoặc đánh giá lại")
+    target_star: Star | None = Field(default=None, description="hạng đăng ký: 3, 4 hoặc 5")
+
+
+class MemberRow(Form):
+    """A row of council.csv."""
+
+    code: Text = Field(description="mã thành viên: TV01")
+    honorific: Literal["Ông", "Bà"] = Field(description="Ông hoặc Bà")
+    name: Text = Field(description="họ và tên")
+    post: Text = Field(description="chức vụ, cơ quan")
+    role: CouncilRole = Field(description="Chủ tịch, Phó Chủ tịch, Ủy viên hoặc Thư ký")
+    email: str = Field(default="", description="thư điện tử của thành viên")
+
+
+class AttendanceRow(Form):
+    """A row of attendance.csv: whether a member came to the session."""
+
+    member: Text = Field(description="mã thành viên, có trong bảng Hội đồng")
+    is_present: bool = Field(description="có hoặc không")
+    reason: str = Field(default="", description="lý do vắng mặt")
+
+
+class BallotRow(Form):
+    """A row of ballots.csv: one member's points for one product."""
+
+    product: Text = Field(description="mã sản phẩm, có trong bảng sản phẩm")
+    member: Text = Field(description="mã thành viên, có trong bảng Hội đồng")
+    part_a: Points = Field(description="điểm phần A, số nguyên từ 0 đến 100")
+    part_b: Points = Field(description="điểm phần B, số nguyên từ 0 đến 100")
+    part_c: Points = Field(description="điểm phần C, số nguyên từ 0 đến 100")
+    comment: str = Field(default="", description="nhận xét của thành viên")
+
+
+class AwardRow(Form):
+    """A row of awards.csv: the star that the council gives instead of the band's."""
+
+    product: Text = Field(description="mã sản phẩm, có trong bảng sản phẩm")
+    star: Star = Field(description="hạng sao Hội đồng quyết định, từ 1 đến 5")
+    reason: Text = Field(description="lý do Hội đồng quyết định khác với thang điểm")
+
+
+class CyclePlan(Form):
+    """A whole cycle as input: ``cycle.toml`` with its tables."""
+
+    key: SmallCode = Field(description="mã chu trình, chữ thường không dấu, số và gạch nối: quang-ngai-2026-2")
+    title: Text = Field(description="tên chu trình")
+    year: int = Field(ge=2018, le=2100, description="năm của chu trình, từ 2018 đến 2100")
+    round: int = Field(default=1, ge=1, le=12, description="đợt trong năm, từ 1")
+    regime: Text = Field(description="chế độ pháp lý: R1 hoặc R4")
+    province: Text = Field(description="tên riêng của tỉnh: Quảng Ngãi")
+    province_code: Text = Field(description="mã tỉnh, trong mã số sản phẩm: 51")
+    mark: Literal["", "MẪU", "DỰ THẢO"] = Field(default="", description="dấu chỉ dẫn ở đầu trang")
+    signing: Literal["wait", "at-once"] = Field(default="wait", description="wait: chờ ký; at-once: coi như ký ngay")
+    release: Literal["review", "at-once"] = Field(
+        default="review", description="review: thư chờ duyệt; at-once: gửi ngay"
+    )
+    agencies: dict[AgencyRole, Agency] = Field(description="ba cơ quan: province, department, council")
+    signers: dict[str, Signer] = Field(description="những người ký, mỗi người một mã")
+    default_signers: dict[AgencyRole, Text] = Field(description="mã người ký mặc định của từng cơ quan")
+    contact: Contact = Field(description="cán bộ đầu mối")
+    dates: Dates = Field(description="các mốc thời gian")
+    council: CouncilRules = Field(description="quy chế của Hội đồng")
+    supplement_working_days: int = Field(default=10, ge=1, le=250, description="số ngày làm việc để bổ sung hồ sơ")
+    obligations: tuple[ExtraObligation, ...] = Field(default=(), description="việc khác mà đơn vị phải làm")
+    reminders: Reminders = Field(default=Reminders(), description="lịch nhắc hạn")
+    targets: tuple[Target, ...] = Field(default=(), description="chỉ tiêu của kế hoạch")
+    reports: tuple[PlannedReport, ...] = Field(default=(), description="báo cáo định kỳ")
+    papers: dict[str, PaperText] = Field(default_factory=dict, description="phần riêng của từng loại văn bản")
+    registers: dict[str, Count] = Field(
+        default_factory=dict, description="số cuối cùng đã cấp trước khi mở chu trình, theo 'cơ quan/dãy số'"
+    )
+    units: tuple[UnitRow, ...]
+    products: tuple[ProductRow, ...]
+    members: tuple[MemberRow, ...]
