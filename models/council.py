@@ -1,0 +1,62 @@
+"""The council of a cycle, its sessions and who attended."""
+
+from datetime import date
+
+from sqlmodel import Field, SQLModel
+
+
+class Council(SQLModel, table=True):
+    """The council that the chair of the province sets up for a cycle."""
+
+    __tablename__ = "council"
+
+    key: str = Field(primary_key=True, foreign_key="cycle.key")
+    quorum: str = Field(description="Fraction of the members, '2/3'")
+    chair_required: bool
+    gap_limit: int = Field(description="Largest accepted difference of two members' totals, points")
+    decision_key: str = Field(default="", description="Paper that set the council up")
+
+
+class CouncilMember(SQLModel, table=True):
+    """A seat in the council."""
+
+    __tablename__ = "council_member"
+
+    key: str = Field(primary_key=True, description="cycle/member code")
+    council_key: str = Field(foreign_key="council.key", index=True)
+    code: str
+    position: int = Field(description="Order in council.csv, from 1")
+    honorific: str = Field(description="Ông, Bà")
+    name: str
+    post: str = Field(description="Post and agency: Giám đốc Sở …")
+    role: str = Field(description="chair, deputy, member, secretary")
+    email: str = ""
+
+
+class CouncilSession(SQLModel, table=True):
+    """One sitting of the council."""
+
+    __tablename__ = "council_session"
+
+    key: str = Field(primary_key=True, description="cycle/n")
+    council_key: str = Field(foreign_key="council.key", index=True)
+    n: int
+    held_on: date
+    starts_at: str = Field(description="08:00")
+    ends_at: str
+    place: str
+    state: str = Field(description="convened, scored, minuted, inquorate")
+    state_reason: str = ""
+
+
+class Attendance(SQLModel, table=True):
+    """Whether a member was there."""
+
+    __tablename__ = "attendance"
+
+    key: str = Field(primary_key=True, description="session/member code")
+    session_key: str = Field(foreign_key="council_session.key", index=True)
+    member_key: str = Field(foreign_key="council_member.key")
+    is_present: bool
+    approves: bool = Field(default=True, description="Voted for the conclusions of the session")
+    reason: str = ""

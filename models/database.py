@@ -1,0 +1,123 @@
+"""The database of an installation: SQLite in one file, or PostgreSQL; the same rows on both."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlmodel import Session
+
+# The newest revision in migrations/versions; a test compares. Knowing it here keeps Alembic's imports out of
+# every command that finds its database up to date.
+HEAD = "0001"
+
+BUSY_SECONDS = 30
+
+# Any fixed number does: it names the lock under which one process at a time migrates a PostgreSQL database.
+MIGRATION_LOCK = 0x7468756B79
+
+BEGIN_MODE = "sqlite_begin"
+
+
+class DatabaseFromNewerProgram(Exception):
+    """The database carries a revision that this program does not know."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"The database is at revision {revision}, this program knows revisions up to {HEAD}. "
+            "Install the newer program again, or restore the backup made before it was installed.",
+        )
+        self.revision = revision
+        self.known = HEAD
+
+
+def make_engine(url: str) -> Engine:
+    """Make the engine for an address such as ``sqlite:////srv/thuky/thuky.db`` or ``postgresql://host/thuky``."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(_with_psycopg(address), pool_pre_ping=True)
+
+
+@contextmanager
+def begin(engine: Engine) -> Iterator[Session]:
+    """Open a session that commits at the end and rolls back when an exception leaves the block.
+
+    On SQLite the transaction takes the write lock with its first statement (``BEGIN IMMEDIATE``), so that
+    what a SELECT saw is still true at the UPDATE. On PostgreSQL lock the row (``with_for_update``) or compare
+    and set.
+    """
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def read(engine: Engine) -> Iterator[Session]:
+    """Open a session for looking only: takes no write lock, never commits."""
+    with Session(engine.execution_options(**{BEGIN_MODE: "DEFERRED"}), expire_on_commit=False) as session:
+        yield session
+
+
+def migrate(database: Engine | str) -> None:
+    """Bring the schema to the newest revision; safe when several processes start at once.
+
+    Raises DatabaseFromNewerProgram when a newer program has been here.
+    """
+    engine = database if isinstance(database, Engine) else make_engine(database)
+    try:
+        if _revision(engine) != HEAD:
+            _upgrade(engine)
+    finally:
+        if engine is not database:
+            engine.dispose()
+
+
+def _with_psycopg(address: URL) -> URL:
+    """Choose psycopg 3 where the address names no driver."""
+    return address.set(drivername="postgresql+psycopg") if address.drivername == "postgresql" else address
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's pool record
+    """Set up one connection; pysqlite must not open transactions by its own rules."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin the transaction that pysqlite was told not to begin."""
+    mode = connection.get_execution_options().get(BEGIN_MODE, "IMMEDIATE")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _revision(engine: Engine) -> str | None:
+    """Read the revision that the database is at; None when it is empty."""
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+    with engine.execution_options(**{BEGIN_MODE: "DEFERRED"}).connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return revision
+
+
+def _upgrade(engine: Engine) -> None:
+    """Run Alembic in one transaction under one lock: all of it happens or nothing."""
+    from models.migrations import known_revisions, revision_of, upgrade  # noqa: PLC0415 - Alembic, see HEAD
+
+    with engine.begin() as connection:
+        # On SQLite BEGIN IMMEDIATE is the lock already.
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        revision = revision_of(connection)
+        if revision is not None and revision not in known_revisions():
+            raise DatabaseFromNewerProgram(revision)
+        upgrade(connection)

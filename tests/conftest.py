@@ -1,0 +1,100 @@
+"""Databases and an empty office for every test."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from models.database import make_engine, migrate
+from tests import postgres
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """Run one PostgreSQL for the whole session, with one migrated database to copy from."""
+    # Not under pytest's own folders: closed to the server's account, and too long for a socket's name.
+    with tempfile.TemporaryDirectory(
+        prefix="thuky-pg-",
+        dir=postgres.roomy_memory_folder(),
+        ignore_cleanup_errors=True,
+    ) as folder:
+        Path(folder).chmod(0o755)
+        with postgres.serve(Path(folder)) as server:
+            server.execute("CREATE DATABASE migrated")
+            migrate(server.url("migrated"))
+            yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one migrated SQLite file to copy from."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def database_names() -> Iterator[int]:
+    """Give numbers that name the databases of the session."""
+    return count(1)
+
+
+@pytest.fixture
+def postgres_database(
+    postgres_server: postgres.Server,
+    database_names: Iterator[int],
+) -> Iterator[Callable[[str], str]]:
+    """Give a function that makes a database from ``migrated`` or ``template0``; it is dropped afterwards."""
+    made: list[str] = []
+
+    def make(template: str) -> str:
+        name = f"t{next(database_names)}"
+        postgres_server.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        made.append(name)
+        return postgres_server.url(name)
+
+    yield make
+    for name in made:
+        postgres_server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of a migrated database without rows: once SQLite, once PostgreSQL."""
+    if request.param == "postgresql":
+        make: Callable[[str], str] = request.getfixturevalue("postgres_database")
+        return make("migrated")
+    path = tmp_path / "thuky.db"
+    shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=DATABASES)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of a database that was never migrated: once SQLite, once PostgreSQL."""
+    if request.param == "postgresql":
+        make: Callable[[str], str] = request.getfixturevalue("postgres_database")
+        return make("template0")
+    return f"sqlite:///{tmp_path / 'empty.db'}"
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Open the migrated database of this test."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def office_home(tmp_path: Path) -> Path:
+    """Give an empty folder for the state of an installation (THUKY_HOME)."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return home
