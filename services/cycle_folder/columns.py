@@ -112,6 +112,7 @@ ATTENDANCE = Table(
         Column("member", "Mã thành viên"),
         Column("is_present", "Có mặt", "yes_no"),
         Column("reason", "Lý do"),
+        Column("approves", "Tán thành", "yes_no"),
     ),
 )
 BALLOTS = Table(

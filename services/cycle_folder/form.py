@@ -203,6 +203,7 @@ class AttendanceRow(Form):
     member: Text = Field(description="mã thành viên, có trong bảng Hội đồng")
     is_present: bool = Field(description="có hoặc không")
     reason: str = Field(default="", description="lý do vắng mặt")
+    approves: bool = Field(default=True, description="có hoặc không tán thành kết luận; để trống là có")
 
 
 class BallotRow(Form):

@@ -1,0 +1,155 @@
+"""Archive: the inventory of a closed cycle, and the proof that every paper can be made again."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from documents.fingerprint import content_digest, explain_difference, file_sha256
+from documents.render import RENDERER, render
+from domain.vietnamese import counted, short_date
+from models.cycle import Cycle
+from models.paper import Paper
+from models.store import NotInStore, StoreCorrupt
+from services import audit
+from services.cycles import CycleView, load_cycle
+from services.office import Office
+from services.paperwork import PaperRequest, bring_one
+from services.result import StepResult, nothing_yet
+
+_INVENTORY = "inventory"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A paper that did not come out as recorded, and what differs."""
+
+    paper: str
+    causes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rebuild:
+    """How many papers were made again, how many came out equal, and the others."""
+
+    papers: int
+    equal: int
+    differences: tuple[Difference, ...]
+
+
+def run(office: Office, cycle_key: str) -> StepResult:
+    """Close the cycle: write the inventory, make every paper again, mark the cycle archived.
+
+    A cycle with a paper that differs stays open, with the differences as notes.
+    """
+    cycle = load_cycle(office, cycle_key)
+    if office.today < cycle.plan.dates.archive_on:
+        return nothing_yet("archive", "Chưa đến ngày lưu trữ")
+    with office.read() as session:
+        waiting = session.exec(
+            select(Paper.title).where(
+                Paper.cycle_key == cycle.key,
+                Paper.kind != _INVENTORY,  # this step's own: a run that was killed may have left it half made
+                col(Paper.state).in_(["draft", "signed", "numbered"]),
+            )
+        ).all()
+        request = inventory_request(session, cycle)
+    if waiting:
+        return StepResult("archive", {"waiting": len(waiting)}, tuple(f"Chưa phát hành: {title}" for title in waiting))
+    bring_one(office, cycle, request)
+    result = rebuild(office, cycle.key)
+    if result.equal == result.papers and cycle.state == "open":
+        with office.begin() as session:
+            row = session.get_one(Cycle, cycle.key)
+            row.state = "archived"
+            session.add(row)
+            audit.record(session, office, "cycle.archive", cycle.key, f"{result.papers} văn bản lập lại được")
+    notes = tuple(f"{one.paper}: {'; '.join(one.causes)}" for one in result.differences)
+    return StepResult("archive", {"papers": result.papers, "equal": result.equal}, notes)
+
+
+def rebuild(office: Office, cycle_key: str | None = None) -> Rebuild:
+    """Make every issued paper again from its template, context and number, and compare the fingerprints."""
+    with office.read() as session:
+        query = select(Paper).where(Paper.state == "issued").order_by(Paper.key)
+        if cycle_key is not None:
+            query = query.where(Paper.cycle_key == cycle_key)
+        papers = session.exec(query).all()
+    differences = tuple(one for paper in papers if (one := _compare(office, paper)) is not None)
+    return Rebuild(len(papers), len(papers) - len(differences), differences)
+
+
+def difference_of(office: Office, key: str) -> tuple[str, ...]:
+    """Say why one issued paper does not come out as recorded; empty when it does."""
+    with office.read() as session:
+        paper = session.get_one(Paper, key)
+    difference = _compare(office, paper)
+    return difference.causes if difference else ()
+
+
+def _compare(office: Office, paper: Paper) -> Difference | None:
+    try:
+        again = render(office.store.get(paper.template_sha256), paper.context)
+        if file_sha256(again) == paper.file_sha256 or content_digest(again) == paper.content_digest:
+            return _check_stored(office, paper)
+        kept = office.store.get(paper.file_sha256 or "")
+    except (NotInStore, StoreCorrupt) as fact:
+        return Difference(paper.key, (str(fact),))
+    causes = explain_difference(kept, again)
+    if paper.renderer != RENDERER:
+        causes = [f"Lập bằng {paper.renderer}, nay là {RENDERER}", *causes]
+    return Difference(paper.key, tuple(causes))
+
+
+def _check_stored(office: Office, paper: Paper) -> Difference | None:
+    """Read the issued file back: an archive whose files are damaged is no archive, even if they can be made again."""
+    try:
+        office.store.get(paper.file_sha256 or "")
+    except (NotInStore, StoreCorrupt) as fact:
+        return Difference(paper.key, (str(fact),))
+    return None
+
+
+def inventory_request(session: Session, cycle: CycleView) -> PaperRequest:
+    """Word the inventory (D37) of the cycle's file: every issued paper in the order of issue."""
+    papers = session.exec(
+        select(Paper)
+        .where(Paper.cycle_key == cycle.key, Paper.state == "issued", Paper.kind != _INVENTORY)
+        .order_by(col(Paper.issued_on), col(Paper.number_text), col(Paper.key))
+    ).all()
+    copies = Counter(paper.register_key or paper.key for paper in papers)
+    papers = list({paper.register_key or paper.key: paper for paper in reversed(papers)}.values())[::-1]
+    days = [paper.issued_on for paper in papers if paper.issued_on is not None]
+    authors: dict[str, str] = {role: agency.short_name for role, agency in cycle.plan.agencies.items()}
+    code = f"{cycle.plan.round:02d}.OCOP-{cycle.plan.year}"
+    content = {
+        "legal_bases": [],
+        "recipients": [],
+        "authority": ["NGƯỜI LẬP"],
+        "signer": cycle.plan.contact.name,
+        "file_code": code,
+        "file_title": f"Hồ sơ {cycle.plan.title}",
+        "period": f"từ ngày {short_date(min(days))} đến ngày {short_date(max(days))}" if days else "",
+        "retention": "Vĩnh viễn",
+        "rows": [
+            {
+                "no": n,
+                "number": paper.number_text or "–",
+                "date": short_date(paper.issued_on) if paper.issued_on else "",
+                "subject": paper.title,
+                "author": authors[paper.agency],
+                "sheet": counted(n),
+                "note": _copies(copies[paper.register_key or paper.key]),
+            }
+            for n, paper in enumerate(papers, start=1)
+        ],
+        "total_documents": counted(len(papers)),
+        "total_sheets": "",
+        "receiver": "",
+    }
+    return PaperRequest(_INVENTORY, "chung", f"Mục lục văn bản trong hồ sơ {code}", content, needs_leader=False)
+
+
+def _copies(n: int) -> str:
+    """Say that one number went out in several copies, each to its own recipient."""
+    return f"{counted(n)} bản" if n > 1 else ""

@@ -1,0 +1,44 @@
+"""What the session leaves behind as files: attendance, ballots, awards (csv or xlsx in ``hoi-dong/``)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.ballot import BallotFact
+from services.cycle_folder.columns import ATTENDANCE, AWARDS, BALLOTS
+from services.cycle_folder.form import AttendanceRow, AwardRow, BallotRow
+from services.cycle_folder.tables import Rows, find_table
+from services.drop_folder import COUNCIL_FOLDER
+
+
+@dataclass(frozen=True)
+class CouncilFiles:
+    """The three tables as read, and what is wrong with them as files."""
+
+    attendance: Rows[AttendanceRow]
+    ballots: Rows[BallotRow]
+    awards: Rows[AwardRow]
+    faults: tuple[str, ...]
+
+    @property
+    def facts(self) -> list[BallotFact]:
+        """Give the ballots as the rules check them, in the order of the file."""
+        return [
+            BallotFact(row.product, row.member, row.part_a, row.part_b, row.part_c, row.comment)
+            for row in self.ballots.forms
+        ]
+
+    def ballot_row(self, n: int) -> int:
+        """Give the row in the file of the n-th good ballot, counted from 1."""
+        return [line.row for line in self.ballots.lines if line.form is not None][n - 1]
+
+
+def read_council_files(inbox: Path) -> CouncilFiles | None:
+    """Read the council's files; None while attendance or ballots have not been handed in."""
+    folder = inbox / COUNCIL_FOLDER
+    attendance, attendance_faults, attendance_file = find_table(folder, ATTENDANCE, is_required=False)
+    ballots, ballot_faults, ballot_file = find_table(folder, BALLOTS, is_required=False)
+    awards, award_faults, _ = find_table(folder, AWARDS, is_required=False)
+    faults = [*attendance_faults, *ballot_faults, *award_faults]
+    if not faults and (attendance_file is None or ballot_file is None):
+        return None
+    return CouncilFiles(attendance, ballots, awards, tuple(str(fault) for fault in faults if fault.level == "error"))

@@ -1,0 +1,247 @@
+"""The life of a paper: draft, signed, numbered, issued.
+
+One call brings papers as far as they can go today and can be repeated at will: what is issued is left as it
+is, what waits for a signature waits, what was numbered before a crash is rendered with that number and day.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from documents.fingerprint import content_digest, file_sha256
+from documents.kinds import DocumentKind, load_kind
+from documents.render import RENDERER, render
+from domain import paper as paper_rules
+from domain.vietnamese import date_in_words, short_date, slug
+from models.paper import Paper
+from models.register import RegisterEntry
+from services import audit, letterhead
+from services.cycles import CycleView
+from services.office import Office
+from services.register import Registration, number_of, register
+
+_BLANK_NUMBER, _BLANK_DATE = "……", "ngày … tháng … năm ……"
+
+
+@dataclass(frozen=True)
+class PaperRequest:
+    """A paper that a step wants to exist.
+
+    ``on_issue`` holds fields whose text speaks of the paper's own number and day: patterns with ``{number}`` and
+    ``{date}``, filled when the number is given. ``needs_leader`` is False for forms that the
+    officer who writes them signs: receipts, tally tables, inventories.
+    """
+
+    kind: str
+    subject: str
+    subject_line: str
+    content: Mapping[str, Any]
+    recipients: Sequence[str] = ()
+    revision: int = 1
+    label: str = ""
+    copies: int = 1
+    needs_leader: bool = True
+    extra_bases: Sequence[str] = ()
+    on_issue: Mapping[str, str] = field(default_factory=dict)
+
+
+def paper_key(cycle_key: str, kind: str, subject: str, revision: int = 1) -> str:
+    """Give the natural key of a paper."""
+    return f"{cycle_key}/{kind}/{subject}/{revision}"
+
+
+def bring_to_issue(office: Office, cycle: CycleView, requests: Sequence[PaperRequest]) -> list[Paper]:
+    """Bring the wanted papers as far as they can go; return them all, in the order asked.
+
+    Papers of a cycle with ``signing = "wait"`` stop as drafts until somebody signs (``sign``). Raises NumberVoid when
+    the number of a paper that is not issued yet has been declared void.
+    """
+    with office.begin() as session:
+        papers = [_draft(session, office, cycle, request) for request in requests]
+        for paper, request in zip(papers, requests, strict=True):
+            at_once = cycle.plan.signing == "at-once" or not request.needs_leader
+            if at_once and paper.state == "draft":
+                _mark_signed(session, office, paper, paper.context["signer"])
+            if paper.state == "signed":
+                _number(session, office, cycle, paper, request)
+            elif paper.state == "numbered" and paper.register_key:
+                number_of(session, paper.register_key)
+    written = [_write_file(office, cycle, paper) for paper in papers]
+    with office.begin() as session:
+        return [
+            _keep_file(session, office, paper, data) if data else paper
+            for paper, data in zip(papers, written, strict=True)
+        ]
+
+
+def bring_one(office: Office, cycle: CycleView, request: PaperRequest) -> Paper:
+    """Bring one paper as far as it can go."""
+    return bring_to_issue(office, cycle, [request])[0]
+
+
+def made_now(office: Office, papers: Sequence[Paper]) -> int:
+    """Count the papers that this run wrote first; those of earlier runs are only found again."""
+    return sum(paper.drafted_at == office.now for paper in papers)
+
+
+def reference(paper: Paper) -> str:
+    """Cite an issued paper: Kế hoạch số 12/KH-UBND ngày 06/02/2020."""
+    day = short_date(paper.issued_on) if paper.issued_on else ""
+    return f"{load_kind(paper.kind).type_name} số {paper.number_text} ngày {day}"
+
+
+def sign(office: Office, key: str, signer: str) -> Paper:
+    """Record that a leader signed a draft; the step's next run numbers and issues it.
+
+    Raises MoveNotAllowed when the paper is not a draft.
+    """
+    with office.begin() as session:
+        paper = session.get_one(Paper, key)
+        _mark_signed(session, office, paper, signer)
+        return paper
+
+
+def _draft(session: Session, office: Office, cycle: CycleView, request: PaperRequest) -> Paper:
+    """Find the paper; write its row when it is new; renew a draft whose facts have changed."""
+    key = paper_key(cycle.key, request.kind, request.subject, request.revision)
+    known = session.get(Paper, key)
+    if known is not None and known.state != "draft":
+        return known
+    kind = load_kind(request.kind)
+    head = letterhead.letterhead_of(cycle, kind)
+    context = _draft_context(office, cycle, kind, head, request)
+    if known is not None:
+        if known.context != context:
+            known.context, known.draft_sha256 = context, None
+            session.add(known)
+            audit.record(session, office, "paper.redraft", key)
+        return known
+    office.store.put(kind.template)
+    paper = Paper(
+        key=key,
+        cycle_key=cycle.key,
+        kind=request.kind,
+        subject=request.subject,
+        revision=request.revision,
+        state="draft",
+        title=f"{kind.type_name}: {context['subject_line']}",
+        agency=head.role,
+        recipients=context["recipients"],
+        context=context,
+        template_sha256=kind.sha256,
+        template_version=kind.version,
+        renderer=RENDERER,
+        drafted_at=office.now,
+        file_name=_file_name(kind, request),
+    )
+    session.add(paper)
+    session.flush()
+    audit.record(session, office, "paper.draft", key)
+    return paper
+
+
+def _draft_context(
+    office: Office, cycle: CycleView, kind: DocumentKind, head: letterhead.Letterhead, request: PaperRequest
+) -> dict[str, Any]:
+    context = letterhead.blank_head(cycle, kind, head, office.today)
+    context["legal_bases"] = [*context["legal_bases"], *request.extra_bases]
+    context["subject_line"] = letterhead.subject_line(cycle, request.kind, request.subject_line)
+    context["recipients"] = letterhead.recipients(cycle, request.kind, request.recipients, head.agency.kept_by)
+    return context | dict(request.content) | _own_words(request, _BLANK_NUMBER, _BLANK_DATE)
+
+
+def _own_words(request: PaperRequest, number: str, day: str) -> dict[str, str]:
+    return {
+        name: pattern.replace("{number}", number).replace("{date}", day) for name, pattern in request.on_issue.items()
+    }
+
+
+def _file_name(kind: DocumentKind, request: PaperRequest) -> str:
+    name = slug(f"{request.label} {request.subject}") or "chung"
+    revision = f"-lan-{request.revision}" if request.revision > 1 else ""
+    return f"{kind.code}-{slug(kind.type_name)}/{name}{revision}.docx"
+
+
+def _mark_signed(session: Session, office: Office, paper: Paper, signer: str) -> None:
+    paper_rules.MOVES.check(paper.state, "signed")
+    paper.state, paper.signed_at, paper.signed_by = "signed", office.now, signer
+    session.add(paper)
+    audit.record(session, office, "paper.sign", paper.key, signer)
+
+
+def _number(session: Session, office: Office, cycle: CycleView, paper: Paper, request: PaperRequest) -> None:
+    kind = load_kind(paper.kind)
+    head = letterhead.letterhead_of(cycle, kind)
+    entry = _register(session, office, cycle, paper, request, head) if kind.numbered else None
+    day = entry.issued_on if entry else office.today
+    own = _own_words(request, entry.number_text if entry else "", date_in_words(day))
+    paper.context = paper.context | letterhead.issued_head(cycle, head, entry.n if entry else None, day) | own
+    paper.register_key, paper.number_text = (entry.key, entry.number_text) if entry else (None, "")
+    paper.issued_on = day
+    paper_rules.MOVES.check(paper.state, "numbered")
+    paper.state = "numbered"
+    session.add(paper)
+
+
+def _register(
+    session: Session,
+    office: Office,
+    cycle: CycleView,
+    paper: Paper,
+    request: PaperRequest,
+    head: letterhead.Letterhead,
+) -> RegisterEntry:
+    kind = load_kind(paper.kind)
+    return register(
+        session,
+        office,
+        Registration(
+            key=f"{cycle.key}/{paper.kind}" if kind.shared_number else paper.key,
+            cycle_key=cycle.key,
+            agency=head.series_agency,
+            series=kind.series,
+            symbol=head.symbol,
+            type_name=kind.type_name,
+            subject_line=paper.context["subject_line"],
+            signer=paper.context["signer"],
+            recipients=tuple(paper.recipients),
+            kept_by=head.agency.kept_by,
+            copies=request.copies,
+            start=cycle.plan.registers.get(f"{head.role}/{kind.series}", 0),
+        ),
+    )
+
+
+def _write_file(office: Office, cycle: CycleView, paper: Paper) -> bytes | None:
+    """Render outside any transaction: the issued file, or the draft that the signer reads; None: nothing to do."""
+    if paper.state not in {"draft", "numbered"} or (paper.state == "draft" and paper.draft_sha256):
+        return None
+    data = render(office.store.get(paper.template_sha256), paper.context)
+    office.store.put(data)
+    folder = office.settings.drafts if paper.state == "draft" else office.settings.papers
+    _write_copy(folder / cycle.key / paper.file_name, data)
+    return data
+
+
+def _write_copy(path: Path, data: bytes) -> None:
+    """Lay a readable copy for people; the truth is in the store."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    os.replace(part, path)  # noqa: PTH105 - the atomic replace
+
+
+def _keep_file(session: Session, office: Office, paper: Paper, data: bytes) -> Paper:
+    row = session.get_one(Paper, paper.key)
+    if row.state == "draft":
+        row.draft_sha256 = file_sha256(data)
+    else:
+        paper_rules.MOVES.check(row.state, "issued")
+        row.state, row.file_sha256, row.content_digest = "issued", file_sha256(data), content_digest(data)
+        audit.record(session, office, "paper.issue", row.key, row.file_sha256)
+    session.add(row)
+    return row

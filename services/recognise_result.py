@@ -1,0 +1,119 @@
+"""The words of the certificate (D29) and of the notice of the result (D25)."""
+
+from datetime import date
+from typing import Any
+
+from domain.star import stars_row
+from domain.vietnamese import date_in_words
+from models.paper import Paper
+from services.convene_paper import round_phrase
+from services.cycles import CycleView
+from services.letterhead import texts
+from services.minute_paper import tally_of
+from services.paperwork import PaperRequest, reference
+from services.products import ProductView
+from services.recognise_paper import Results, mean_text, star_text
+from services.units import UnitView
+
+
+def certificate_request(cycle: CycleView, product: ProductView, decision: str, until: date) -> PaperRequest:
+    """Word the certificate of one product."""
+    province = cycle.plan.agencies["province"]
+    star = tally_of(product).star_awarded
+    content: dict[str, Any] = {
+        "legal_bases": [],
+        "recipients": [],
+        "issuing_authority": f"CHỦ TỊCH {' '.join(province.header)}",
+        "product": product.name,
+        "product_code": product.code,
+        "producer": product.producer.name,
+        "address": product.producer.address,
+        "star": str(star),
+        "stars_row": stars_row(star),
+        "decision_reference": f"{decision} của Chủ tịch {province.name}",
+        "valid_until": date_in_words(until),
+    }
+    return PaperRequest(
+        "certificate",
+        product.code,
+        f"Giấy chứng nhận sản phẩm OCOP: {product.name}",
+        content,
+        label=f"{product.unit.name} {product.name}",
+        on_issue={"certificate_no": "{number}", "number_line": "Số vào sổ: {number}"},
+    )
+
+
+def notice_request(cycle: CycleView, unit: UnitView, results: Results, decision: Paper) -> PaperRequest:
+    """Word the notice of the result to one unit: its own products and nothing of others."""
+    department = cycle.plan.agencies["department"]
+    content: dict[str, Any] = {
+        "legal_bases": [],
+        "addressees": [unit.committee, *sorted({product.producer.name for product in _all(results)})],
+        "opening": [
+            (
+                f"Căn cứ {reference(decision)} của Chủ tịch {cycle.plan.agencies['province'].name}, {department.name} "
+                "thông báo kết "
+                f"quả đánh giá, phân hạng đối với sản phẩm của {unit.full_name} như sau:"
+            )
+        ],
+        "recognised_heading": "1. Sản phẩm được công nhận",
+        "recognised": [_row(n, product, "note", "") for n, product in enumerate(results.recognised, start=1)],
+        "not_recognised_heading": f"2. Sản phẩm chưa đạt {cycle.regime.lowest_star} sao",
+        "not_recognised": [
+            _row(
+                n,
+                product,
+                "reason",
+                tally_of(product).award_reason or "Điểm trung bình chưa đạt mức tối thiểu",
+            )
+            for n, product in enumerate(results.refused, start=1)
+        ],
+        "forwarded_heading": "3. Sản phẩm chuyển cấp trên đánh giá",
+        "forwarded": [
+            _row(n, product, "destination", cycle.regime.ministry)
+            for n, product in enumerate(results.forwarded, start=1)
+        ],
+        "tasks": [
+            {
+                "title": "4. Việc cần làm tiếp",
+                "paragraphs": texts(
+                    cycle,
+                    "result_notice",
+                    "tasks",
+                    [
+                        (
+                            f"Đề nghị {unit.committee} thông báo đến chủ thể; hướng dẫn chủ thể có sản phẩm chưa đạt "
+                            "hoàn thiện, "
+                            "đăng ký đợt tiếp theo. Kiến nghị, phản ánh gửi về "
+                            f"{cycle.plan.contact.address}; thư điện tử {cycle.plan.contact.email}."
+                        )
+                    ],
+                ),
+            }
+        ],
+        "closing": [f"{department.name} thông báo để các cơ quan, chủ thể biết, thực hiện"],
+    }
+    return PaperRequest(
+        "result_notice",
+        unit.code,
+        f"Kết quả đánh giá, phân hạng sản phẩm OCOP {round_phrase(cycle)}",
+        content,
+        ["Như trên", f"Chủ tịch {cycle.plan.agencies['province'].short_name} (báo cáo)"],
+        label=unit.full_name,
+        copies=2 + len(_all(results)),
+    )
+
+
+def _all(results: Results) -> list[ProductView]:
+    return [*results.recognised, *results.forwarded, *results.refused]
+
+
+def _row(n: int, product: ProductView, last: str, text: str) -> dict[str, Any]:
+    return {
+        "no": n,
+        "product": product.name,
+        "producer": product.producer.name,
+        "mean": mean_text(product),
+        "star": star_text(product),
+        last: text,
+    }
