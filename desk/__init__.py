@@ -1,0 +1,1 @@
+"""Screens and commands: where people meet the program."""

@@ -1,0 +1,35 @@
+"""The board on the terminal: what each unit has done and owes, and what an officer must act on."""
+
+from datetime import datetime
+
+from rich.console import Console
+from rich.table import Table
+
+from domain.vietnamese import short_date
+from services.board import Board, board_of
+from services.cycles import load_cycle, open_cycle_keys
+from services.office import open_office
+
+
+def show_board(cycle: str | None, at: datetime | None) -> None:
+    """Print the board of one cycle, or of all open ones."""
+    console = Console()
+    with open_office(at=at) as office:
+        keys = (cycle,) if cycle else open_cycle_keys(office)
+        if not keys:
+            console.print("Không có chu trình đang mở. Mở bằng: thuky cycle open THƯ-MỤC")
+        for key in keys:
+            _print(console, board_of(office, load_cycle(office, key)))
+
+
+def _print(console: Console, board: Board) -> None:
+    table = Table(title=f"{board.title} – ngày {short_date(board.day)}")
+    for name in ("Đơn vị", "Đăng ký", "Đã nộp", "Việc xong", "Còn nợ", "Quá hạn"):
+        table.add_column(name, justify="left" if name == "Đơn vị" else "right")
+    for row in board.rows:
+        table.add_row(
+            row.unit, str(row.registered), str(row.filed), str(row.fulfilled), str(row.owed), str(row.overdue or "")
+        )
+    console.print(table)
+    for problem in board.problems:
+        console.print(f"[yellow]•[/] {problem['what']}: {problem['reason']}")

@@ -1,0 +1,136 @@
+"""The ``thuky`` command: every task of the office that has no screen.
+
+Heavy modules (Prefect, python-docx, SQLAlchemy) are imported inside the commands that need them, so that
+``thuky --help`` answers at once.
+"""
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk import cycle_commands, outbox_commands, paper_commands
+
+app = typer.Typer(
+    name="thuky",
+    help="thuky: thư ký Chương trình OCOP. Trợ giúp của từng lệnh: thuky LỆNH --help.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(cycle_commands.app, name="cycle", help="Thư mục chu trình: lập mới, kiểm tra, mở.")
+app.add_typer(paper_commands.app, name="paper", help="Văn bản: danh sách, ký, xuất PDF.")
+app.add_typer(paper_commands.archive_app, name="archive", help="Lưu trữ: lập lại và so sánh văn bản.")
+app.add_typer(outbox_commands.app, name="outbox", help="Hộp thư đi: xem, cho gửi, rút lại, xử lý.")
+
+
+class Step(StrEnum):
+    """The steps of a cycle, by the name of their flow."""
+
+    announce = "announce"
+    collect = "collect"
+    convene = "convene"
+    score = "score"
+    minute = "minute"
+    recognise = "recognise"
+    remind = "remind"
+    report = "report"
+    archive = "archive"
+    dispatch = "dispatch"
+
+
+@app.command("run")
+def run(
+    step: Annotated[Step, typer.Argument(help="Bước cần chạy.", show_default=False)],
+    cycle: Annotated[str | None, typer.Option(help="Mã chu trình; bỏ trống: mọi chu trình đang mở.")] = None,
+    at: Annotated[
+        datetime | None, typer.Option(help="Thời điểm chạy, ví dụ 2020-03-05T08:00; bỏ trống: bây giờ.")
+    ] = None,
+) -> None:
+    """Chạy ngay một bước của chu trình. Chạy lại nhiều lần không làm thay đổi kết quả."""
+    from desk.starter import run_step  # noqa: PLC0415
+
+    for name, count in run_step(step.value, cycle, at).items():
+        typer.echo(f"{name}: {count}")
+
+
+@app.command("demo")
+def demo(
+    example: Annotated[str, typer.Option(help="Tên thư mục trong examples/.")] = "quang-ngai-2020",
+    home: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định var/demo.")] = None,
+) -> None:
+    """Diễn lại trọn một chu trình mẫu, từ triển khai đến lưu trữ."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from desk.demo import play  # noqa: PLC0415
+
+    play(example, home or Path("var/demo"), Console())
+
+
+@app.command("up")
+def up(
+    port: Annotated[int, typer.Option(help="Cổng của máy chủ Prefect trên 127.0.0.1.")] = 4200,
+) -> None:
+    """Khởi động văn phòng: máy chủ, lịch chạy, tiến trình làm việc; dừng bằng Ctrl+C."""
+    from desk.supervisor import up as start  # noqa: PLC0415
+    from services.settings import Settings  # noqa: PLC0415
+
+    raise typer.Exit(start(Settings().home, port))
+
+
+@app.command("board")
+def board(
+    cycle: Annotated[str | None, typer.Option(help="Mã chu trình; bỏ trống: mọi chu trình.")] = None,
+    at: Annotated[datetime | None, typer.Option(help="Xem như tại thời điểm này; bỏ trống: bây giờ.")] = None,
+) -> None:
+    """Bảng tình hình: mỗi đơn vị đã làm gì, còn nợ gì; việc cần cán bộ xử lý."""
+    from desk.board import show_board  # noqa: PLC0415
+
+    show_board(cycle, at)
+
+
+@app.command("summary")
+def summary(cycle: Annotated[str, typer.Argument(help="Mã chu trình.")]) -> None:
+    """Số liệu kế hoạch và thực hiện của một chu trình."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from desk.summary_table import summary_table  # noqa: PLC0415
+    from services.office import open_office  # noqa: PLC0415
+    from services.summary import summarise  # noqa: PLC0415
+
+    with open_office() as office:
+        Console().print(summary_table(summarise(office, cycle)))
+
+
+def main() -> None:
+    """Run the command; say errors as sentences, never as tracebacks."""
+    from typer.exceptions import Abort, TyperException  # noqa: PLC0415
+
+    _speak_vietnamese()
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except TyperException as fault:
+        typer.secho(f"Lệnh chưa đúng: {fault.format_message()} Xem cách dùng: thuky --help", fg="red", err=True)
+        sys.exit(2)
+    except Abort:
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - the last place where an error can be said to a person
+        from desk.phrases import sentence_of  # noqa: PLC0415
+
+        typer.secho(sentence_of(error), fg=typer.colors.RED, err=True)
+        sys.exit(1)
+
+
+def _speak_vietnamese() -> None:
+    """Give the panels of the help pages Vietnamese titles; only help pages need the module that draws them."""
+    if "--help" in sys.argv or len(sys.argv) == 1:
+        from typer import rich_utils  # noqa: PLC0415
+
+        rich_utils.OPTIONS_PANEL_TITLE = "Tùy chọn"
+        rich_utils.ARGUMENTS_PANEL_TITLE = "Tham số"
+        rich_utils.COMMANDS_PANEL_TITLE = "Các lệnh"
+        rich_utils.DEFAULT_STRING = "[mặc định: {}]"
+        rich_utils.REQUIRED_LONG_STRING = "[bắt buộc]"

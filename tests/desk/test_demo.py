@@ -1,0 +1,143 @@
+"""The demo plays whole cycles: the default one as the README says, the others on the same steps."""
+
+import importlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from email import message_from_bytes, policy
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from desk.demo import ExampleUnknown, StepRunner, play
+from documents.pdf import page_count, to_pdf
+from documents.text import assert_openable, docx_text
+from services.office import open_office
+
+
+@pytest.fixture(scope="module")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Play the default cycle once, by the command, on Prefect's ephemeral server."""
+    home = tmp_path_factory.mktemp("demo") / "demo"
+    done = subprocess.run(
+        [sys.executable, "-c", "from desk.command import main; main()", "demo", "--home", str(home)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "Thư đã gửi" in done.stdout
+    return home
+
+
+@pytest.fixture(scope="module")
+def summary(demo_home: Path) -> dict[str, Any]:
+    """Give the summary of the default cycle."""
+    found: dict[str, Any] = json.loads((demo_home / "summary.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_every_branch_of_quang_ngai_2020_is_met(summary: dict[str, Any]) -> None:
+    steps = {name: figures["produced"] for name, figures in summary["steps"].items()}
+    assert (steps["announce"]["units"], steps["announce"]["letters"]) == (13, 13)
+    collected = steps["collect"]
+    assert (collected["filed"], collected["deferred"], collected["late"]) == (15, 2, 3)
+    assert collected["incomplete"] == collected["completed_later"] + 1
+    assert collected["files_unusable"] >= 4
+    assert collected["files_new_version"] >= 4
+    assert (steps["score"]["present"], steps["score"]["ballots"]) == (8, 120)
+    assert summary["products_by_star"] == {"5": 1, "4": 7, "3": 6, "2": 1, "1": 0}
+    assert (steps["recognise"]["recognised"], steps["recognise"]["certificates"]) == (13, 13)
+    assert steps["remind"]["urging_letters"] == 4
+    assert summary["state"] == "archived"
+
+
+def test_what_was_planned_was_produced(summary: dict[str, Any]) -> None:
+    for name, figures in summary["steps"].items():
+        shared = figures["planned"].keys() & figures["produced"].keys()
+        assert {key: figures["planned"][key] for key in shared} == {key: figures["produced"][key] for key in shared}, (
+            name
+        )
+    archive = summary["steps"]["archive"]
+    assert archive["produced"]["rebuilt_equal"] == archive["planned"]["papers"] > 80
+    letters = summary["steps"]["dispatch"]
+    assert letters["produced"]["sent"] == letters["planned"]["mails"] == summary["mails_received"]
+
+
+def test_the_letters_arrived_each_once(demo_home: Path, summary: dict[str, Any]) -> None:
+    letters = [
+        message_from_bytes(path.read_bytes(), policy=policy.default) for path in (demo_home / "mail").glob("*.eml")
+    ]
+    assert len({letter["Message-ID"] for letter in letters}) == len(letters) == summary["mails_received"]
+    first = next(letter for letter in letters if "878/UBND-NNTN" in letter["Subject"])
+    names = {part.get_filename() for part in first.iter_attachments()}
+    assert any(name.endswith(".docx") for name in names)
+    assert any(name.endswith(".ics") for name in names)
+
+
+def test_every_paper_opens_in_python_docx_and_in_libreoffice(demo_home: Path, tmp_path: Path) -> None:
+    papers = sorted((demo_home / "papers").rglob("*.docx"))
+    for path in papers:
+        data = path.read_bytes()
+        assert_openable(data)
+        assert "{{" not in docx_text(data)
+    flat = []
+    for n, path in enumerate(papers):
+        copy = tmp_path / f"{n:03d}.docx"
+        copy.write_bytes(path.read_bytes())
+        flat.append(copy)
+    pdfs = to_pdf(flat, tmp_path / "pdf", timeout=240)
+    assert len(pdfs) == len(papers) > 80
+    assert all(page_count(pdf) >= 1 for pdf in pdfs)
+
+
+@contextmanager
+def _plain_steps() -> Iterator[StepRunner]:
+    """Run the steps without Prefect: what a step does does not depend on who wakes it."""
+
+    def run(step: str, cycle: str | None, moment: datetime) -> dict[str, int]:
+        module = importlib.import_module(f"services.{step}")
+        with open_office(at=moment) as office:
+            counts: dict[str, int] = (module.run(office, cycle) if cycle else module.run(office)).counts()
+            return counts
+
+    yield run
+
+
+def test_dong_nai_2020_ends_with_the_real_counts_and_tables_in_excel(tmp_path: Path) -> None:
+    console = Console(file=StringIO())
+    summary = play("dong-nai-2020", tmp_path / "demo", console, _plain_steps)
+    assert summary["products_by_star"] == {"5": 1, "4": 16, "3": 12, "2": 2, "1": 0}
+    assert summary["steps"]["recognise"]["produced"]["refused"] == 2
+    assert summary["steps"]["announce"]["produced"]["units"] == 11
+    assert summary["state"] == "archived"
+
+
+def test_a_two_tier_round_of_2026_plays_and_a_second_run_keeps_the_first(tmp_path: Path) -> None:
+    home, output = tmp_path / "demo", StringIO()
+    first = play("tuyen-quang-2026", home, Console(file=output), _plain_steps)
+    assert first["state"] == "archived"
+    assert first["steps"]["archive"]["produced"]["different"] == 0
+    notice = next((home / "papers").rglob("D28*/*.docx"))
+    assert "26/2026/QĐ-TTg" in docx_text(notice.read_bytes())
+    before = {path.relative_to(home): path.read_bytes() for path in home.rglob("*.docx")}
+    second = play("tuyen-quang-2026", home, Console(file=output), _plain_steps)
+    kept = tmp_path / "demo-cu-1"
+    assert "demo-cu-1" in output.getvalue()
+    assert {path.relative_to(kept): path.read_bytes() for path in kept.rglob("*.docx")} == before
+    assert {path.relative_to(home): path.read_bytes() for path in home.rglob("*.docx")} == before
+    assert second["products_by_star"] == first["products_by_star"]
+
+
+def test_an_unknown_example_is_refused_before_anything_is_touched(tmp_path: Path) -> None:
+    with pytest.raises(ExampleUnknown, match="quang-ngai-2020"):
+        play("hue-2030", tmp_path / "demo", Console(file=StringIO()))
+    assert not (tmp_path / "demo").exists()
