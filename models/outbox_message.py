@@ -43,7 +43,7 @@ class DeliveryAttempt(SQLModel, table=True):
     message_key: str = Field(foreign_key="outbox_message.key", index=True)
     n: int
     at: datetime = time_column(nullable=False)
-    stage: str = Field(description="connect, mail, rcpt, data, done")
+    stage: str = Field(description="claim, build, connect, mail, rcpt, data, done")
     code: int | None = None
     answer: str = ""
     outcome: str = Field(description="sent, failed, retry, unknown")

@@ -1,0 +1,1 @@
+"""Letters: compose, check, queue, deliver. The only package that speaks SMTP."""
