@@ -6,8 +6,6 @@ import signal
 import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -116,15 +114,6 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-
-
-def answers(url: str) -> bool:
-    """Tell whether an address on this machine answers 200."""
-    try:
-        with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - our own http address
-            return bool(response.status == 200)  # noqa: PLR2004 - OK
-    except (urllib.error.URLError, ConnectionError, TimeoutError):
-        return False
 
 
 def is_free(port: int) -> bool:

@@ -52,9 +52,13 @@ def run(
 ) -> None:
     """Chạy ngay một bước của chu trình. Chạy lại nhiều lần không làm thay đổi kết quả."""
     from desk.starter import run_step  # noqa: PLC0415
+    from services.result import FIGURES  # noqa: PLC0415
 
-    for name, count in run_step(step.value, cycle, at).items():
-        typer.echo(f"{name}: {count}")
+    notes: list[str] = []
+    for name, count in run_step(step.value, cycle, at, notes).items():
+        typer.echo(f"{FIGURES[name]}: {count}")
+    for note in notes:
+        typer.secho(note, fg=typer.colors.YELLOW)
 
 
 @app.command("demo")
@@ -103,6 +107,28 @@ def summary(cycle: Annotated[str, typer.Argument(help="Mã chu trình.")]) -> No
 
     with open_office() as office:
         Console().print(summary_table(summarise(office, cycle)))
+
+
+@app.command("register")
+def register(
+    cycle: Annotated[str | None, typer.Option(help="Mã chu trình; bỏ trống: mọi chu trình.")] = None,
+    year: Annotated[int | None, typer.Option(help="Năm của dãy số; bỏ trống: mọi năm.")] = None,
+) -> None:
+    """Sổ đăng ký văn bản đi."""
+    from desk.books import show_register  # noqa: PLC0415
+
+    show_register(cycle, year)
+
+
+@app.command("audit")
+def audit(
+    subject: Annotated[str, typer.Argument(help="Khóa, hoặc phần đầu của khóa: chu trình, hồ sơ, văn bản, thư.")] = "",
+    last: Annotated[int, typer.Option(help="Số dòng gần nhất.", min=1)] = 50,
+) -> None:
+    """Nhật ký: ai đã làm gì, với việc nào, lúc nào."""
+    from desk.books import show_audit  # noqa: PLC0415
+
+    show_audit(subject, last)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ _FOREIGN = (
     "PREFECT_PROFILE",
     "PREFECT_SERVER_API_HOST",
     "PREFECT_SERVER_API_PORT",
+    "PREFECT_LOGGING_SETTINGS_PATH",
 )
 
 
@@ -37,6 +38,8 @@ def environment(home: Path, api_url: str | None = None) -> dict[str, str]:
         "PREFECT_LOGGING_COLORS": "false",
         "PREFECT_CLI_COLORS": "false",
         "PREFECT_CLI_PROMPT": "false",
+        # Places of runs outlive a restart of the server.
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(KEEP_RUNS_SECONDS),
     }

@@ -15,19 +15,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from desk import quiet
-from desk.child import LOOPBACK, Child, answers, free_port
+from desk.child import LOOPBACK, Child, free_port
+from desk.open_sign import running_url
+from desk.prefect_api import answers
 from services.settings import Settings
 
 START_SECONDS = 120.0
 DRAIN_SECONDS = 5.0
-
-
-class PrefectLoadedTooEarly(Exception):
-    """Prefect was imported before its settings stood in the environment."""
-
-    def __init__(self) -> None:
-        """Say the way out."""
-        super().__init__("Prefect đã được nạp trước desk.starter; chỉ nạp Prefect thông qua desk.starter.")
+LOGGING = Path(__file__).with_name("prefect_logging.yml")
 
 
 class StepUnknown(Exception):
@@ -42,34 +37,52 @@ class StepUnknown(Exception):
 class _Engine:
     """Prefect's server for the runs of this process, and Prefect itself once a run needs it."""
 
-    server: Child | None = None
-    port: int | None = None
-    """Stays the same for the life of the process: Prefect reads its address once, at import."""
+    def __init__(self) -> None:
+        self.is_open = False
+        self._server: Child | None = None
+        self._url = ""
+        self._is_loaded = False
 
-    def start(self, home: Path) -> None:
-        """Start the server without waiting for it."""
-        first = self.port is None
-        self.port = self.port or free_port()
-        api_url = f"http://{LOOPBACK}:{self.port}/api"
-        log = quiet.log_file(home, "prefect.log")
-        settings = quiet.environment(home, api_url)
-        arguments = ["-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(self.port)]
-        self.server = Child("máy chủ Prefect", arguments, quiet.temporary(settings), log, home)
-        self.server.start()
-        if first:
-            _prepare_import(settings)
+    def open(self, home: Path) -> None:
+        """Start the server without waiting for it; when ``thuky up`` runs for this home, use its server."""
+        running = running_url(home)
+        port = free_port()
+        self._url = running or f"http://{LOOPBACK}:{port}"
+        settings = quiet.environment(home, f"{self._url}/api")
+        if running is None:
+            arguments = ["-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
+            log = quiet.log_file(home, "prefect.log")
+            self._server = Child("máy chủ Prefect", arguments, quiet.temporary(settings), log, home)
+            self._server.start()
+        # Prefect reads them when it is imported, later in this process.
+        os.environ.update({name: value for name, value in settings.items() if name.startswith("PREFECT_")})
+        os.environ.update(DO_NOT_TRACK="1", PREFECT_LOGGING_SETTINGS_PATH=str(LOGGING))
+        self.is_open = True
+        self._is_loaded = False
+
+    def load(self) -> None:
+        """Import Prefect (1.2 s, while the server starts) and let it read its settings and logging once more."""
+        if self._is_loaded:
+            return
+        from prefect.context import refresh_global_settings_context  # noqa: PLC0415
+        from prefect.logging.configuration import setup_logging  # noqa: PLC0415
+
+        refresh_global_settings_context()
+        setup_logging(incremental=False)
+        self._is_loaded = True
 
     def wait(self) -> None:
         """Return when the server answers."""
-        if self.server is not None:
-            self.server.wait(lambda: answers(f"http://{LOOPBACK}:{self.port}/api/health"), START_SECONDS)
+        if self._server is not None:
+            self._server.wait(lambda: answers(self._url), START_SECONDS)
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Let Prefect hand over what it still holds, then stop the server."""
+        self.is_open = False
         _drain()
-        if self.server is not None:
-            self.server.stop()
-        self.server = None
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
 
 
 _engine = _Engine()
@@ -82,37 +95,45 @@ def engine() -> Iterator[None]:
     The server belongs to this process: it ends with the block, and also when the process is killed. Its log and
     Prefect's stand in ``log/prefect.log`` under the office's home.
     """
-    if _engine.server is not None:
+    if _engine.is_open:
         yield
         return
-    home = Settings().home
+    home = Settings().home.resolve()
     home.mkdir(parents=True, exist_ok=True)
-    _engine.start(home)
+    _engine.open(home)
     try:
         yield
     finally:
-        _engine.stop()
+        _engine.close()
 
 
-def run_step(step: str, cycle: str | None = None, at: datetime | None = None) -> dict[str, int]:
+def run_step(
+    step: str,
+    cycle: str | None = None,
+    at: datetime | None = None,
+    notes: list[str] | None = None,
+) -> dict[str, int]:
     """Run the flow of a step now and give its figures.
 
-    ``cycle``: None for all open cycles. ``at``: None for now. Raises what the step raises, StepUnknown.
+    ``cycle``: None for all open cycles. ``at``: None for now. ``notes``: a list that takes the step's sentences
+    for the officer. Raises what the step raises, StepUnknown.
     """
     with engine():
+        _engine.load()
         flow = _flow(step)
         from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
 
         _engine.wait()
         # Nobody watches for the heartbeat of a run whose process is the caller's own, and its thread is slow to
         # stop: it would add a second to every run.
-        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        noting = import_module("flows.office").noting([] if notes is None else notes)
+        with noting, temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
             figures: dict[str, int] = flow(cycle=cycle, at=at)
         return figures
 
 
 def _flow(step: str) -> Callable[..., dict[str, int]]:
-    """Import the flow of a step, and with the first one Prefect (1.5 s, while the server starts)."""
+    """Find the flow of a step."""
     if find_spec(f"flows.{step}") is None:
         raise StepUnknown(step)
     from prefect import Flow  # noqa: PLC0415
@@ -121,15 +142,6 @@ def _flow(step: str) -> Callable[..., dict[str, int]]:
     if not isinstance(flow, Flow):
         raise StepUnknown(step)
     return flow
-
-
-def _prepare_import(settings: dict[str, str]) -> None:
-    """Put Prefect's settings where it reads them when it is imported."""
-    if "prefect" in sys.modules:
-        raise PrefectLoadedTooEarly
-    prefect = {name: value for name, value in settings.items() if name.startswith("PREFECT_")}
-    prefect["PREFECT_LOGGING_SETTINGS_PATH"] = str(Path(__file__).with_name("prefect_logging.yml"))
-    os.environ.update(prefect, DO_NOT_TRACK="1")
 
 
 def _drain() -> None:

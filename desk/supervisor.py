@@ -4,12 +4,14 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from desk import quiet
-from desk.child import LOOPBACK, Child, answers, is_free
+from desk import orphans, quiet
+from desk.child import LOOPBACK, Child, is_free
 from desk.open_sign import hang_out
+from desk.prefect_api import answers, bury_dead_runs
 
 PROJECT = Path(__file__).resolve().parent.parent
 """Folder with prefect.yaml and flows/: ``thuky up`` runs from the checkout it was installed from."""
@@ -47,25 +49,31 @@ class TimetableRefused(Exception):
         super().__init__(f"Không nạp được lịch chạy trong prefect.yaml. Xem nguyên nhân ở cuối tệp {log}.")
 
 
-class _Stopped(Exception):  # noqa: N818 - not a fault
+class _Stopped(Exception):
     """A signal asked for the end."""
 
 
 class _Watched:
     """A child that is started again when it dies, after a pause that grows."""
 
-    def __init__(self, child: Child) -> None:
+    def __init__(self, child: Child, may_start: Callable[[], bool] = lambda: True) -> None:
         self.child = child
+        self._may_start = may_start
         self._deaths = 0
         self._started_at = 0.0
         self._start_after: float | None = None
 
-    def start(self) -> None:
+    def start(self) -> bool:
+        """Start the child, unless something it needs is not there yet."""
+        if not self._may_start():
+            return False
         self._start_after = None
         self._started_at = time.monotonic()
         self.child.start()
+        return True
 
     def look(self) -> None:
+        """Notice a death; start the child again when its pause is over."""
         now = time.monotonic()
         if self.child.is_running:
             return
@@ -76,8 +84,7 @@ class _Watched:
             self._deaths += 1
             self._start_after = now + pause
             _say(f"{self.child.name} đã dừng (mã {self.child.code}); chạy lại sau {pause:.0f} giây.")
-        elif now >= self._start_after:
-            self.start()
+        elif now >= self._start_after and self.start():
             _say(f"{self.child.name} đã chạy lại.")
 
 
@@ -109,11 +116,13 @@ class _Office:
                 "Tiến trình làm việc",
                 "worker.log",
                 *("worker", "start", "--pool", POOL, "--name", POOL, "--limit", str(RUNS_AT_ONCE)),
-            )
+            ),
+            self._clear_for_the_worker,
         )
         self._stopping = threading.Event()
 
     def run(self) -> int:
+        orphans.inherit()
         previous = {number: signal.signal(number, self._stop) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
             self._open()
@@ -126,6 +135,7 @@ class _Office:
             _say("Đang dừng…")
             # The worker first: it tells the server what becomes of its runs.
             self.worker.child.stop()
+            orphans.end_all_but({self.server.child.pid})
             self.server.child.stop()
             for number, handler in previous.items():
                 signal.signal(number, handler)
@@ -144,7 +154,16 @@ class _Office:
 
     def _is_healthy(self) -> bool:
         self._check()
-        return answers(f"{self.url}/api/health")
+        return answers(self.url)
+
+    def _clear_for_the_worker(self) -> bool:
+        """Free what the last worker held; False while the server is not there to be told."""
+        if not answers(self.url):
+            return False
+        # A killed worker leaves its runs running, each in a session of its own.
+        orphans.end_all_but({self.server.child.pid})
+        bury_dead_runs(self.url)
+        return True
 
     def _prefect(self, *arguments: str) -> None:
         """Run one of Prefect's commands to its end."""

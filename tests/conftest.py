@@ -1,5 +1,6 @@
 """Databases and an empty office for every test."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -9,10 +10,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from desk import quiet
 from models.database import make_engine, migrate
 from tests import postgres
 
 DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep Prefect, which a test may import at any time, out of the user's home and off the network."""
+    folder = tempfile.mkdtemp(prefix="thuky-prefect-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ.update(quiet.environment(Path(folder)))
+    del os.environ["THUKY_HOME"]
 
 
 @pytest.fixture(scope="session")
