@@ -34,7 +34,6 @@ demo: $(VENV)/.installed
 test: system lint
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest $(PYTEST_ARGS)
-	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=90
 	$(BIN)/coverage report --include='domain/*,services/*' --fail-under=100
 

@@ -27,7 +27,7 @@ def run(office: Office, cycle_key: str) -> StepResult:
     if plan.state != "issued":
         return StepResult("announce", {"units": len(units)}, ("Kế hoạch đang chờ ký",))
     papers = bring_to_issue(
-        office, cycle, [announcement_request(cycle, unit, len(units), reference(plan)) for unit in units]
+        office, cycle, [announcement_request(cycle, unit, units, reference(plan)) for unit in units]
     )
     if any(paper.state != "issued" for paper in papers):
         return StepResult("announce", {"units": len(units)}, ("Công văn triển khai đang chờ ký",))

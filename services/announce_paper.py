@@ -8,7 +8,7 @@ from domain.vietnamese import short_date
 from services.cycles import CycleView
 from services.letterhead import letterhead_of, texts
 from services.paperwork import PaperRequest
-from services.units import UnitView
+from services.units import UnitView, units_phrase
 
 
 def dossiers_deadline(cycle: CycleView) -> Deadline:
@@ -22,7 +22,9 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def announcement_request(cycle: CycleView, unit: UnitView, count: int, plan_reference: str) -> PaperRequest:
+def announcement_request(
+    cycle: CycleView, unit: UnitView, units: tuple[UnitView, ...], plan_reference: str
+) -> PaperRequest:
     """Word the announcement to one unit; all copies carry one number."""
     plan, regime = cycle.plan, cycle.regime
     issuer = letterhead_of(cycle, load_kind("announcement")).agency
@@ -79,7 +81,8 @@ def announcement_request(cycle: CycleView, unit: UnitView, count: int, plan_refe
         content,
         ["Như trên", "UBND tỉnh (báo cáo)", "Các thành viên Hội đồng cấp tỉnh"],
         label=unit.full_name,
-        copies=count + 3,
+        registered_to=[f"Ủy ban nhân dân {units_phrase(units)}"],
+        copies=len(units) + 3,
     )
 
 

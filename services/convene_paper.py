@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from domain.vietnamese import counted, date_in_words, short_date, time_in_words, weekday_name
+from domain.vietnamese import counted, date_in_words, time_in_words, weekday_name
 from models.council import CouncilMember
 from services.cycles import CycleView
 from services.letterhead import texts
@@ -250,11 +250,7 @@ def invitation_request(
         content,
         ["Như trên"],
         label=member.name,
+        registered_to=["Các thành viên Hội đồng"],
         on_issue={"annex_note": "(Kèm theo Giấy mời số {number} {date})"},
         copies=len(members) + 1,
     )
-
-
-def session_day(cycle: CycleView) -> str:
-    """Give the day of the session: 15/5/2020."""
-    return short_date(cycle.plan.dates.session_on)

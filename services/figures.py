@@ -53,7 +53,7 @@ def figures_of(session: Session, cycle: CycleView, report: PlannedReport) -> dic
         "by_group_total": _sum(by_group),
         "by_star": _by_star(approved),
         "targets": _targets(cycle, approved),
-        "products": [_product_row(product) for product in approved],
+        "products": [_product_row(session, product) for product in approved],
         "papers": _papers(session, cycle, report),
     }
 
@@ -117,14 +117,15 @@ def _targets(cycle: CycleView, approved: list[ProductView]) -> list[dict[str, st
     return rows
 
 
-def _product_row(product: ProductView) -> dict[str, str]:
+def _product_row(session: Session, product: ProductView) -> dict[str, str]:
     certificate = product.certificate
+    decision = session.get_one(Paper, certificate.decision_key).number_text if certificate else ""
     return {
         "product": product.name,
         "producer": product.producer.name,
         "unit": product.unit.full_name,
         "star": f"{tally_of(product).star_awarded} sao",
-        "decision": certificate.number_text if certificate else "Chuyển cấp trên đánh giá",
+        "decision": decision or "Chuyển cấp trên đánh giá",
         "valid_until": short_date(certificate.valid_until) if certificate else "–",
     }
 

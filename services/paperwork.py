@@ -33,7 +33,8 @@ class PaperRequest:
 
     ``on_issue`` holds fields whose text speaks of the paper's own number and day: patterns with ``{number}`` and
     ``{date}``, filled when the number is given. ``needs_leader`` is False for forms that the
-    officer who writes them signs: receipts, tally tables, inventories.
+    officer who writes them signs: receipts, tally tables, inventories. ``registered_to`` names in the register whom a
+    paper goes to when its copies, under one number, have different addressees.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class PaperRequest:
     revision: int = 1
     label: str = ""
     copies: int = 1
+    registered_to: Sequence[str] = ()
     needs_leader: bool = True
     extra_bases: Sequence[str] = ()
     on_issue: Mapping[str, str] = field(default_factory=dict)
@@ -208,12 +210,19 @@ def _register(
             type_name=kind.type_name,
             subject_line=paper.context["subject_line"],
             signer=paper.context["signer"],
-            recipients=tuple(paper.recipients),
+            recipients=_registered_recipients(paper, request),
             kept_by=head.agency.kept_by,
             copies=request.copies,
             start=cycle.plan.registers.get(f"{head.role}/{kind.series}", 0),
         ),
     )
+
+
+def _registered_recipients(paper: Paper, request: PaperRequest) -> tuple[str, ...]:
+    """Name the recipients so that the register makes sense without the paper: no "Như trên"."""
+    addressed = request.registered_to or paper.context.get("addressees", ())
+    others = [name for name in paper.recipients if not name.startswith(("Như ", "Lưu"))]
+    return (*addressed, *others)
 
 
 def _write_file(office: Office, cycle: CycleView, paper: Paper) -> bytes | None:

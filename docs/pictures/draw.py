@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+from rich.box import SQUARE
 from rich.console import Console
 
 from desk.summary_table import summary_table
@@ -30,7 +31,9 @@ def draw_page(paper: Path, target: Path) -> None:
 def draw_summary(summary: Path, target: Path) -> None:
     """Draw the table that the demo prints."""
     console = Console(file=StringIO(), width=72, color_system=None)
-    console.print(summary_table(json.loads(summary.read_text(encoding="utf-8"))))
+    table = summary_table(json.loads(summary.read_text(encoding="utf-8")))
+    table.box = SQUARE  # the font has no heavy lines
+    console.print(table)
     lines = console.file.getvalue().rstrip().splitlines()  # type: ignore[attr-defined] - the StringIO above
     asked = ["/usr/bin/fc-match", "-f", "%{file}", "Liberation Mono"]
     font = ImageFont.truetype(subprocess.run(asked, capture_output=True, text=True, check=True).stdout, SIZE)

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,9 +35,10 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(installation: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(installation: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Point the command at the installation."""
     monkeypatch.setenv("THUKY_HOME", str(installation))
+    monkeypatch.setenv("COLUMNS", "240")
     monkeypatch.delenv("THUKY_DATABASE_URL", raising=False)
     return installation
 
@@ -102,6 +102,16 @@ def test_issued_papers_are_made_again_and_compared(home: Path) -> None:
     issued = [line for line in _say("paper", "list", "--state", "issued").splitlines() if line]
     assert f"{len(issued)}/{len(issued)} văn bản lập lại giống hệt" in said
     assert "Giống hệt" in _say("archive", "diff", issued[0].split()[0])
+
+
+def test_the_register_and_the_audit_log_tell_what_was_done(home: Path) -> None:
+    assert home.is_dir()
+    register = " ".join(_say("register", "--cycle", cast.KEY, "--year", "2020").split())
+    assert "01/PTN-SNN" in register
+    assert "PTN" not in _say("register", "--year", "2019")
+    audit = _say("audit", f"{cast.KEY}/QNG-01", "--last", "3")
+    assert "dossier.filed" in audit
+    assert "cycle.open" not in audit
 
 
 def test_the_summary_counts_what_was_planned_and_produced(home: Path) -> None:
