@@ -34,9 +34,7 @@ class Paper(SQLModel, table=True):
     signed_at: datetime | None = time_column()
     signed_by: str = ""
     register_key: str | None = Field(default=None, foreign_key="register_entry.key", index=True)
-    number_text: str = Field(
-        default="", description="878/UBND-NNTN; empty before issue and for unnumbered papers"
-    )
+    number_text: str = Field(default="", description="878/UBND-NNTN; empty before issue and for unnumbered papers")
     issued_on: date | None = None
     draft_sha256: str | None = Field(default=None, description="File shown to the signer, number left blank")
     file_sha256: str | None = Field(default=None, description="The issued file, in the store")

@@ -25,9 +25,7 @@ class RegisterEntry(SQLModel, table=True):
     __tablename__ = "register_entry"
     __table_args__ = (UniqueConstraint("series_key", "n"),)
 
-    key: str = Field(
-        primary_key=True, description="What the number was given for; asking again gives the same"
-    )
+    key: str = Field(primary_key=True, description="What the number was given for; asking again gives the same")
     cycle_key: str = Field(foreign_key="cycle.key", index=True)
     series_key: str = Field(foreign_key="series.key", index=True)
     n: int

@@ -14,6 +14,4 @@ class Reminder(SQLModel, table=True):
     obligation_key: str = Field(foreign_key="obligation.key", index=True)
     offset: int = Field(description="Days from the due day; negative is before")
     reminded_on: date
-    message_key: str = Field(
-        default="", description="Letter that carried it; empty when the unit has no address"
-    )
+    message_key: str = Field(default="", description="Letter that carried it; empty when the unit has no address")

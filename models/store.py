@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -25,8 +26,7 @@ class StoreCorrupt(Exception):
 
     def __init__(self, sha256: str, found: str, path: Path) -> None:
         super().__init__(
-            f"The file {sha256} in the store has changed: its content now has {found}. "
-            f"Restore {path} from the backup.",
+            f"The file {sha256} in the store has changed: its content now has {found}. Restore {path} from the backup.",
         )
         self.sha256 = sha256
         self.found = found
@@ -85,14 +85,14 @@ class Store:
 
     def sweep(self, before: datetime) -> int:
         """Remove what killed processes left half written before an (aware) moment; give how many files."""
-        stale = [
-            path
-            for path in self.root.glob(f"*/*/.*{_UNFINISHED}")
-            if path.stat().st_mtime < before.timestamp()
-        ]
-        for path in stale:
-            path.unlink(missing_ok=True)
-        return len(stale)
+        swept = 0
+        for path in self.root.glob(f"*/*/.*{_UNFINISHED}"):
+            # A put that is at work right now may finish and rename it at any moment.
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < before.timestamp():
+                    path.unlink()
+                    swept += 1
+        return swept
 
 
 def _write(path: Path, data: bytes) -> None:

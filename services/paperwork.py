@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from documents.fingerprint import content_digest, file_sha256
 from documents.kinds import DocumentKind, load_kind
@@ -72,6 +72,32 @@ def bring_to_issue(office: Office, cycle: CycleView, requests: Sequence[PaperReq
                 _number(session, office, cycle, paper, request)
             elif paper.state == "numbered" and paper.register_key:
                 number_of(session, paper.register_key)
+    return _write(office, cycle, papers)
+
+
+def finish_numbered(office: Office, cycle: CycleView, kind: str) -> list[Paper]:
+    """Issue the papers of a kind that a killed run left with a number and without a file.
+
+    For kinds that no later run may ask for again, because what they were about is settled by then: a number
+    that was given must stand on a paper.
+    """
+    with office.read() as session:
+        papers = session.exec(
+            select(Paper)
+            .join(RegisterEntry, col(Paper.register_key) == col(RegisterEntry.key))
+            .where(
+                Paper.cycle_key == cycle.key,
+                Paper.kind == kind,
+                Paper.state == "numbered",
+                RegisterEntry.state == "valid",
+            )
+            .order_by(Paper.key)
+        ).all()
+    return _write(office, cycle, papers)
+
+
+def _write(office: Office, cycle: CycleView, papers: Sequence[Paper]) -> list[Paper]:
+    """Write the files that are due, and note them."""
     written = [_write_file(office, cycle, paper) for paper in papers]
     with office.begin() as session:
         return [

@@ -24,7 +24,7 @@ from services.digest import send_digest
 from services.letters import Letter, attach_paper, is_new, letter_key, post
 from services.obligations import DOSSIERS, deadline_of, open_ones
 from services.office import Office
-from services.paperwork import bring_to_issue, made_now, reference
+from services.paperwork import bring_to_issue, finish_numbered, made_now, reference
 from services.remind_paper import Overdue, urging_request
 from services.result import StepResult
 from services.units import UnitView, units_of
@@ -33,6 +33,7 @@ from services.units import UnitView, units_of
 def run(office: Office, cycle_key: str) -> StepResult:
     """Remind the units that still owe, urge those long overdue, tell the officer."""
     cycle = load_cycle(office, cycle_key)
+    finish_numbered(office, cycle, "urging_letter")
     with office.begin() as session:
         units = units_of(session, cycle.key)
         reminded = sum(_remind_unit(session, office, cycle, unit) for unit in units)

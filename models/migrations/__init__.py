@@ -19,9 +19,7 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 def known_revisions() -> frozenset[str]:
     """List the revisions in versions/."""
-    return frozenset(
-        script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
-    )
+    return frozenset(script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions())
 
 
 def revision_of(connection: Connection) -> str | None:

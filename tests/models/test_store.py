@@ -90,7 +90,7 @@ def test_a_process_killed_while_it_writes_leaves_no_file_but_a_rest_that_is_swep
     with pytest.raises(NotInStore):
         store.get(sha256)
     (rest,) = files(store)
-    assert store.sweep(before=datetime.fromtimestamp(rest.stat().st_mtime, tz=UTC)) == 0
+    assert store.sweep(before=datetime.fromtimestamp(rest.stat().st_mtime - 1, tz=UTC)) == 0
     assert store.sweep(before=datetime.fromtimestamp(rest.stat().st_mtime + 1, tz=UTC)) == 1
     assert store.put(b"x" * 10000) == sha256
     assert files(store) == [store.path(sha256)]

@@ -11,13 +11,13 @@ import pytest
 PROJECT = Path(__file__).parents[2]
 TEXT = {".py", ".toml", ".md", ".yaml", ".yml", ".txt", ".in", ".lock", ".sh", ".csv", ".json", ".html", ".css", ".j2"}
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-PIN = re.compile(r"^([a-z0-9][a-z0-9.-]*)==(\S+) \\$", re.MULTILINE)
+PIN = re.compile(r"^([a-z0-9][a-z0-9.-]*)(?:\[[a-z0-9,-]+\])?==(\S+) \\$", re.MULTILINE)
 
 
 def tracked() -> list[Path]:
     """List the files that go into the repository: those that git knows, and new ones that it does not ignore."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - whichever git the developer uses
         cwd=PROJECT,
         capture_output=True,
         check=True,

@@ -6,8 +6,9 @@ import pytest
 
 from models.obligation import Obligation
 from models.outbox_message import OutboxMessage
+from models.paper import Paper
 from models.reminder import Reminder
-from services.obligations import fulfil
+from services.obligations import fulfil, lapse
 from services.paperwork import sign
 from services.remind import missing_of
 from tests.services.cast import KEY, WAIT_TO_SIGN, at
@@ -163,6 +164,20 @@ def test_each_overdue_unit_with_an_address_gets_the_urging_letter_once(stage: St
     assert attachment_names(letters["ho-so/533"]) == ["D13-cong-van-ho-so.docx"]
     assert "quá hạn 03 ngày" in letters["ho-so/533"].body
     assert {letter.composed_at.date() for letter in letters.values()} == {date(2020, 4, 13)}
+
+
+def test_a_number_given_by_a_killed_run_gets_its_paper_though_all_is_settled(sqlite_stage: Stage) -> None:
+    installation = sqlite_stage.after("remind", 3)
+    with installation.at(at("2020-04-14")) as office, office.begin() as session:
+        paper = session.get_one(Paper, f"{KEY}/urging_letter/ho-so/1")
+        paper.state, paper.file_sha256 = "numbered", None  # as a run leaves it that was killed while writing
+        for unit in ("524", "528", "533", "536"):
+            assert lapse(session, office, f"{KEY}/{unit}/ho-so", "Hội đồng đã lập danh sách")
+    installation.run("remind", at("2020-04-28"))
+    with installation.at(at("2020-04-28")) as office:
+        (issued,) = papers(office, "urging_letter")
+        assert "ngày 13 tháng 4 năm 2020" in text(office, "urging_letter", "ho-so")
+    assert (issued.state, issued.number_text) == ("issued", "879/UBND-NNTN")
 
 
 def test_an_unsigned_urging_letter_is_renewed_and_goes_to_nobody(open_cycle: OpenCycle) -> None:
