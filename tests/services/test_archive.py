@@ -14,7 +14,7 @@ from tests.services.history import ARCHIVED, Stage
 from tests.services.installation import Installation
 from tests.services.reading import audit_of, paper, rows, text
 
-NOTICE = "result_notice/534"
+LETTER = "announcement/534"
 
 
 def _of_store(installation: Installation, sha256: str) -> None:
@@ -47,7 +47,7 @@ def test_every_paper_of_the_year_is_made_again_equal(played: Installation) -> No
         again = archive.rebuild(office, KEY)
         issued = [row for row in rows(office, Paper).values() if row.state == "issued"]
         assert archive.rebuild(office) == again
-        assert archive.difference_of(office, f"{KEY}/{NOTICE}/1") == ()
+        assert archive.difference_of(office, f"{KEY}/{LETTER}/1") == ()
         assert rows(office, Cycle)[KEY].state == "archived"
         assert open_cycle_keys(office) == ()
     assert again == archive.Rebuild(papers=len(issued), equal=len(issued), differences=())
@@ -79,37 +79,37 @@ def test_a_cycle_without_papers_has_an_empty_inventory(open_cycle: OpenCycle) ->
 
 def _damage_issued(installation: Installation) -> str:
     with installation.at(ARCHIVED) as office:
-        sha256 = paper(office, "result_notice", "534").file_sha256 or ""
+        sha256 = paper(office, "announcement", "534").file_sha256 or ""
     _of_store(installation, sha256)
     return sha256
 
 
 def _damage_template(installation: Installation) -> str:
     with installation.at(ARCHIVED) as office:
-        sha256 = paper(office, "result_notice", "534").template_sha256
+        sha256 = paper(office, "announcement", "534").template_sha256
     _of_store(installation, sha256)
     return sha256
 
 
 def _lose_issued(installation: Installation) -> str:
     with installation.at(ARCHIVED) as office:
-        sha256 = paper(office, "result_notice", "534").file_sha256 or ""
+        sha256 = paper(office, "announcement", "534").file_sha256 or ""
         office.store.path(sha256).unlink()
     return sha256
 
 
 def _change_context(installation: Installation) -> str:
     with installation.at(ARCHIVED) as office, office.begin() as session:
-        row = session.get_one(Paper, f"{KEY}/{NOTICE}/1")
+        row = session.get_one(Paper, f"{KEY}/{LETTER}/1")
         row.context = row.context | {"signer": "Nguyễn Văn X"}
         session.add(row)
-    return "“Trần Thị B” thành “Nguyễn Văn X”"
+    return "“Nguyễn Văn A” thành “Nguyễn Văn X”"
 
 
 def _change_template(installation: Installation) -> str:
     with installation.at(ARCHIVED) as office, office.begin() as session:
-        row = session.get_one(Paper, f"{KEY}/{NOTICE}/1")
-        other = session.get_one(Paper, f"{KEY}/supplement_request/QNG-06/1")
+        row = session.get_one(Paper, f"{KEY}/{LETTER}/1")
+        other = session.get_one(Paper, f"{KEY}/plan/chung/1")
         row.template_sha256, row.context = other.template_sha256, row.context | other.context
         session.add(row)
     return "word/document.xml"
@@ -117,7 +117,7 @@ def _change_template(installation: Installation) -> str:
 
 def _change_renderer(installation: Installation) -> str:
     with installation.at(ARCHIVED) as office, office.begin() as session:
-        row = session.get_one(Paper, f"{KEY}/{NOTICE}/1")
+        row = session.get_one(Paper, f"{KEY}/{LETTER}/1")
         row.renderer, row.context = "docxtpl-0.16.0/1", row.context | {"place_date": "Quảng Ngãi"}
         session.add(row)
     return "Lập bằng docxtpl-0.16.0/1, nay là docxtpl-"
@@ -130,13 +130,13 @@ def _change_renderer(installation: Installation) -> str:
 def test_what_differs_is_named_and_the_cycle_stays_open(
     sqlite_stage: Stage, harm: Callable[[Installation], str]
 ) -> None:
-    installation = sqlite_stage.before("archive")
+    installation = sqlite_stage.after("announce")
     cause = harm(installation)
     result = installation.run("archive", ARCHIVED)
     with installation.at(ARCHIVED) as office:
-        told = "; ".join(archive.difference_of(office, f"{KEY}/{NOTICE}/1"))
+        told = "; ".join(archive.difference_of(office, f"{KEY}/{LETTER}/1"))
         assert open_cycle_keys(office) == (KEY,)
         assert "cycle.archive" not in audit_of(office, "")
     assert cause in told
-    assert [note for note in result.notes if note.startswith(f"{KEY}/{NOTICE}/1: ")]
+    assert [note for note in result.notes if note.startswith(f"{KEY}/{LETTER}/1: ")]
     assert result.figures["equal"] == result.figures["papers"] - len(result.notes)

@@ -33,7 +33,7 @@ from tests.services.installation import Installation, run_step
 from tests.services.killing import kill_at
 from tests.services.reading import mails, rows, text
 
-SEEDS = (1, 2, 3, 5)
+SEEDS = (2, 3, 19)
 FIRST, LAST = date(2020, 3, 5), date(2020, 7, 1)
 WITHOUT_ADDRESS = {"528"}
 STARTS = {"uy-ban-nhan-dan-tinh-quang-ngai/cv/2020": 877}
