@@ -1,5 +1,6 @@
 """One connection to the mail server, used for many letters and made anew when it is lost."""
 
+import asyncio
 from typing import Final
 
 import aiosmtplib
@@ -52,10 +53,12 @@ class Connection:
         client = self._new_client()
         try:
             await client.connect()
+            if self._settings.username:
+                await client.login(self._settings.username, self._settings.password)
             # NOOP makes aiosmtplib say EHLO, so that the extensions are known before the first letter.
             await client.noop()
         except LOSS as loss:
-            client.close()
+            await _abandon(client)
             raise MailServerUnreachable(self._settings.host, self._settings.port, describe(loss)) from loss
         self._client = client
         return client
@@ -82,14 +85,21 @@ class Connection:
         return aiosmtplib.SMTP(
             hostname=settings.host,
             port=settings.port,
-            username=settings.username or None,
-            password=settings.password or None,
             local_hostname=settings.id_domain,
             timeout=settings.timeout,
             use_tls=settings.security == "tls",
             start_tls=settings.security == "starttls",
             cert_bundle=settings.ca_file or None,
         )
+
+
+async def _abandon(client: aiosmtplib.SMTP) -> None:
+    """Leave at once: a TLS connection that is only closed waits for the other side, longer than we may live."""
+    transport = client.transport
+    client.close()
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
+        await asyncio.sleep(0)  # the loop closes the socket in its next turn
 
 
 def describe(loss: BaseException) -> str:
