@@ -123,13 +123,13 @@ def test_dong_nai_2020_ends_with_the_real_counts_and_tables_in_excel(tmp_path: P
 
 def test_a_two_tier_round_of_2026_plays_and_a_second_run_keeps_the_first(tmp_path: Path) -> None:
     home, output = tmp_path / "demo", StringIO()
-    first = play("tuyen-quang-2026", home, Console(file=output), _plain_steps)
+    first = play("tuyen-quang-2026", home, Console(file=output, width=400), _plain_steps)
     assert first["state"] == "archived"
     assert first["steps"]["archive"]["produced"]["different"] == 0
     notice = next((home / "papers").rglob("D28*/*.docx"))
     assert "26/2026/QĐ-TTg" in docx_text(notice.read_bytes())
     before = {path.relative_to(home): path.read_bytes() for path in home.rglob("*.docx")}
-    second = play("tuyen-quang-2026", home, Console(file=output), _plain_steps)
+    second = play("tuyen-quang-2026", home, Console(file=output, width=400), _plain_steps)
     kept = tmp_path / "demo-cu-1"
     assert "demo-cu-1" in output.getvalue()
     assert {path.relative_to(kept): path.read_bytes() for path in kept.rglob("*.docx")} == before
