@@ -5,6 +5,7 @@ documents into the package, which is then written with fixed dates.
 """
 
 import io
+import re
 from collections.abc import Mapping
 
 from docx.opc.exceptions import PackageNotFoundError
@@ -21,6 +22,8 @@ from documents.limits import read_template
 from documents.package import write_parts
 from documents.values import Fragment, Image, Subdocument
 
+_NUMBERING = "word/numbering.xml"
+_LIST_ID = re.compile(rb'<w:nsid w:val="([^"]*)"')
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -51,7 +54,17 @@ def fill_slowly(template: bytes, cleaned: Cleaned, pictures: Mapping[str, bytes]
         parts[CONTENT_TYPES] = with_media_types(parts[CONTENT_TYPES])
     parts |= {**filled.fresh, **filled.media}
     parts[body] = number_drawings(parts[body])
+    if _NUMBERING in parts:
+        parts[_NUMBERING] = _fix_list_ids(parts[_NUMBERING], template)
     return write_parts(parts)
+
+
+def _fix_list_ids(numbering: bytes, template: bytes) -> bytes:
+    """Give the lists of nested documents fixed ids, where docxcompose draws random ones."""
+    known = set(_LIST_ID.findall(read_template(template).get(_NUMBERING, b"")))
+    drawn = [number for number in dict.fromkeys(_LIST_ID.findall(numbering)) if number not in known]
+    fixed = {number: f"{index:08X}".encode() for index, number in enumerate(drawn, 1)}
+    return _LIST_ID.sub(lambda found: found[0].replace(found[1], fixed.get(found[1], found[1])), numbering)
 
 
 def _nest(value: object, document: DocxTemplate) -> object:
@@ -73,6 +86,8 @@ def _blocks_of(data: bytes, document: DocxTemplate) -> Fragment:
     read_template(data)
     try:
         other = document.new_subdoc(io.BytesIO(data)).subdocx
+    except ModuleNotFoundError as error:
+        raise TemplateFault("cần gói tùy chọn “subdocuments” để chèn văn bản con; hãy cài thêm.") from error
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
         raise TemplateFault("văn bản con không phải tệp Word (.docx); hãy lưu lại từ Word.") from error
     blocks = [block for block in other.element.body if block.tag != f"{_W}sectPr"]

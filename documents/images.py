@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Final
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape
 
 from documents.values import Image
 
@@ -10,6 +10,7 @@ _DRAWING_SPACE = "http://schemas.openxmlformats.org/drawingml/2006"
 _OFFICE_SPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE_SPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MEDIA_TYPES: Final = {"png": "image/png", "jpg": "image/jpeg"}
+_QUOTE: Final = {'"': "&quot;"}
 EMPTY_RELATIONS: Final = (
     "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
     f'<Relationships xmlns="{_PACKAGE_SPACE}"></Relationships>'
@@ -19,7 +20,7 @@ EMPTY_RELATIONS: Final = (
 def drawing(image: Image, relation: str, number: int) -> str:
     """Draw a picture in the line of text: closes the run that stands open and opens the next."""
     width, height = image.extent
-    described = f" descr={quoteattr(image.description)}" if image.description else ""
+    described = f' descr="{escape(image.description, _QUOTE)}"' if image.description else ""
     return (
         '</w:t></w:r><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0" '
         f'xmlns:wp="{_DRAWING_SPACE}/wordprocessingDrawing"><wp:extent cx="{width}" cy="{height}"/>'

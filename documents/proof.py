@@ -9,10 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from jinja2 import nodes
+from jinja2 import TemplateError, nodes
 
-from documents.environment import between_paragraphs, concatenated, in_attribute, in_paragraph, within_budget
-from documents.faults import UnprovenTemplate
+from documents.environment import (
+    ENVIRONMENT,
+    between_paragraphs,
+    concatenated,
+    in_attribute,
+    in_paragraph,
+    printable,
+    within_budget,
+)
+from documents.faults import TemplateFault, UnprovenTemplate
 from documents.source import Source, unmarked
 
 _CROSSING = "lệnh mở và đóng không cùng một chỗ (ví dụ mở trong đoạn, đóng trong bảng); hãy sửa trong Word."
@@ -86,7 +94,7 @@ class _Walk:
             case nodes.Assign():
                 pass
             case _:
-                raise UnprovenTemplate(_FORBIDDEN, self.source.locate(node.lineno))
+                raise UnprovenTemplate(_FORBIDDEN, self.source.locate(node.lineno or self.line))
         return state
 
     def _unchanged(self, node: nodes.Node, body: Sequence[nodes.Node], state: _State) -> None:
@@ -120,6 +128,7 @@ class _Walk:
             for sign, meant in _BRACES:
                 child.data = child.data.replace(sign, meant)
             return child
+        self._check_constant(child)
         holder = state.open[-1] if state.open else ""
         if state.tag:
             if not state.quote:
@@ -132,6 +141,16 @@ class _Walk:
         if holder in _BLOCK_PLACES:
             return _filtered(child, between_paragraphs.__name__)
         return child
+
+    def _check_constant(self, child: nodes.Expr) -> None:
+        """Check what is the same on every paper: Jinja escapes constants before anybody looks at them."""
+        try:
+            printable(child.as_const(nodes.EvalContext(ENVIRONMENT)))
+        except nodes.Impossible:
+            return
+        except TemplateError as error:
+            sentence = f"không tính được ({error}); hãy sửa trong Word."
+            raise TemplateFault(sentence, self.source.locate(child.lineno)) from error
 
 
 def _scan(data: str, state: _State) -> _State:
