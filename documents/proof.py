@@ -130,11 +130,9 @@ class _Walk:
             return child
         self._check_constant(child)
         holder = state.open[-1] if state.open else ""
-        if state.tag:
-            if not state.quote:
-                raise UnprovenTemplate(_MISPLACED, self.source.locate(child.lineno))
+        if state.quote:
             return _filtered(child, in_attribute.__name__)
-        if holder in _NO_PLACES:
+        if state.tag or holder in _NO_PLACES:
             raise UnprovenTemplate(_MISPLACED, self.source.locate(child.lineno))
         if holder in _RUN_PLACES:
             return _filtered(child, in_paragraph.__name__)

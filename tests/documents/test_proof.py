@@ -89,7 +89,7 @@ def test_a_tag_between_the_attributes_of_an_element_is_refused() -> None:
 def test_branches_may_merge_paragraphs_alike() -> None:
     half = "</w:t></w:r></w:p><w:p><w:r><w:t>"
     body = f"<w:p><w:r><w:t>a{{% if flag %}}b{half}c{{% else %}}d{half}e{{% endif %}}</w:t></w:r></w:p>"
-    with pytest.raises(TemplateFault, match="không đóng trong cùng đoạn|lệnh viết sai"):
+    with pytest.raises(TemplateFault, match="không đóng trong cùng đoạn"):
         render(form(body.replace("{% endif %}", "{% endif")), {"flag": True, **SHARED})
     made = read_parts(render(form(body), {"flag": True, **SHARED}))["word/document.xml"]
     assert len(list(etree.fromstring(made).iter("{*}p"))) == 2
@@ -145,17 +145,10 @@ def test_a_fault_in_a_header_names_the_header() -> None:
 
 
 PIECES = st.sampled_from(
-    [
-        "{% if a %}",
-        "{% else %}",
-        "{% endif %}",
-        "{% for x in b %}",
-        "{% endfor %}",
-        "{{ c }}",
-        "</w:t></w:r>",
-        "<w:r><w:t>",
-    ]
-    + ["</w:t></w:r></w:p>", "<w:p><w:r><w:t>", "chữ", "<w:br/>"]
+    (
+        *("{% if a %}", "{% else %}", "{% endif %}", "{% for x in b %}", "{% endfor %}", "{{ c }}"),
+        *("</w:t></w:r>", "<w:r><w:t>", "</w:t></w:r></w:p>", "<w:p><w:r><w:t>", "chữ", "<w:br/>"),
+    )
 )
 
 

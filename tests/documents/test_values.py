@@ -80,7 +80,7 @@ def test_drawings_of_the_form_and_pictures_have_numbers_of_their_own() -> None:
     template, sample = load_kind("certificate").template, load_sample("certificate")
     paper = render(template, sample | {"producer": Image(RED, 20)})
     root = etree.fromstring(read_parts(paper)["word/document.xml"])
-    numbers = [int(node.get("id")) for node in root.iter("{*}docPr")]
+    numbers = [int(node.get("id", "")) for node in root.iter("{*}docPr")]
     assert numbers == list(range(1001, 1001 + len(numbers)))
 
 
