@@ -17,6 +17,8 @@ FIT_FROM: Final = "<?fit?>"
 FIT_TO: Final = "<?fitted?>"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SIGNS = (b"\n", b"\t", b"\a", b"\f")
+_TEXT = re.compile(rb"<w:t(?: [^>]*)?>[^<]*")
+_LINE_BREAK = b'</w:t><w:br/><w:t xml:space="preserve">'
 _DRAWING_NUMBER = re.compile(rb'(<wp:docPr\b(?:[^>]*?\s)?id=")[^"]*(")')
 _FIRST_NUMBER = 1001
 
@@ -33,10 +35,17 @@ def resolve_breaks(data: bytes) -> bytes:
         if start < 0 or data.find(b"</w:p>", start, place) >= 0:
             continue
         end = data.index(b"</w:p>", place) + len(b"</w:p>")
-        paragraph = DocxTemplate.resolve_listing(None, data[start:end].decode())
-        pieces += (data[done:start], paragraph.encode())
+        pieces += (data[done:start], _resolve_paragraph(data[start:end]))
         done = end
     return b"".join((*pieces, data[done:]))
+
+
+def _resolve_paragraph(paragraph: bytes) -> bytes:
+    """Resolve one paragraph: line breaks, the everyday case, here; what needs properties by docxtpl."""
+    if any(sign in paragraph for sign in _SIGNS[1:]):
+        resolved: str = DocxTemplate.resolve_listing(None, paragraph.decode())
+        return resolved.encode()
+    return _TEXT.sub(lambda text: text[0].replace(b"\n", _LINE_BREAK), paragraph)
 
 
 def _find_all(data: bytes, sign: bytes) -> list[int]:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
+import markupsafe
 from jinja2 import StrictUndefined, TemplateError, TemplateRuntimeError, Undefined, UndefinedError, pass_context
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import sync_do_join
-from jinja2.nodes import EvalContext
+from jinja2.nodes import EvalContext, Expr, Getattr, Name, Output
 from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing, pass_eval_context
@@ -76,9 +78,52 @@ class NamedUndefined(StrictUndefined):
             self._undefined_exception = lambda _: MissingField(str(name), obj)  # type: ignore[assignment]
 
 
+class FormCode(CodeGenerator):
+    """Jinja's code with two everyday cases written in line: a field of a dict, and a text that can be printed.
+
+    The compiled form yields bytes, except for texts that hold breaks or pictures.
+    """
+
+    to_paper = True
+
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 -- the name is Jinja's
+        """Read a field of a dict without a call; everything else goes through the sandbox."""
+        if not isinstance(node.node, Name) or node.attr in _DICT_ATTRIBUTES:
+            super().visit_Getattr(node, frame)
+            return
+        owner = frame.symbols.ref(node.node.name)
+        self.write(f"({owner}[{node.attr!r}] if type({owner}) is dict and {node.attr!r} in {owner} else ")
+        super().visit_Getattr(node, frame)
+        self.write(")")
+
+    def visit_Output(self, node: Output, frame: Frame) -> None:  # noqa: N802 -- the name is Jinja's
+        """Print bytes where the text goes to the paper, text where a macro or a block gathers it."""
+        self.to_paper = frame.buffer is None
+        super().visit_Output(node, frame)
+
+    def _output_const_repr(self, group: Iterable[Any]) -> str:
+        """Write a literal, encoded once and for all papers."""
+        text = "".join(group)
+        return repr(text.encode() if self.to_paper else text)
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        """Print a plain text at once; everything else goes through `printable`."""
+        del node, frame, finalize
+        encoded = ".encode()" if self.to_paper else ""
+        self.write(f"(environment.escape_text(t_value){encoded} if type(t_value := ")
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        """Close what `_output_child_pre` opened."""
+        del node, frame, finalize
+        self.write(") is str and t_value.isprintable() else escape(environment.finalize(t_value)))")
+
+
 class FormEnvironment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox without methods that grow texts, and with guarded arithmetic."""
 
+    code_generator_class = FormCode
+    # MarkupSafe's C function: the public one would wrap each text once more, in Python.
+    escape_text = staticmethod(getattr(markupsafe, "_escape_inner", markupsafe.escape))
     intercepted_binops = frozenset(("*", "**", "%", "+"))
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 -- the signature is Jinja's

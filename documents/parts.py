@@ -1,7 +1,7 @@
 """One part of a form, compiled: filled many times without reading XML again."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from types import CodeType, TracebackType
 from typing import Final
@@ -27,7 +27,7 @@ _TEMPLATE_ERRORS = (TemplateError, TypeError, ValueError, ArithmeticError, Looku
 class PartTemplate:
     """One XML part of a form, proven and compiled; never changed after it is made, so threads may share it."""
 
-    __slots__ = ("_breaks", "_fits", "_numbers", "_ready", "_root", "_source", "_template", "name")
+    __slots__ = ("_breaks", "_fits", "_numbers", "_root", "_source", "_template", "name")
 
     def __init__(self, name: str, xml: str, *, body: bool) -> None:
         """Compile a part from docxtpl's patched XML. Raises TemplateFault."""
@@ -36,11 +36,9 @@ class PartTemplate:
         self._source = Source(name, marked)
         self._template = _compile(self._source)
         self._root = self._template.root_render_func
-        self._ready = _literals(self._root.__code__)
         self._fits = FIT_FROM in marked
         self._numbers = body and "<wp:docPr" in xml
-        # Tables of one form repeat; what Jinja's literals hold as breaks is the same for every paper.
-        self._breaks = any(BREAK.search(text) for text in self._ready)
+        self._breaks = any(BREAK.search(text) for text in _texts(self._root.__code__))
 
     def fill(self, context: Mapping[str, object], images: Mapping[str, Image]) -> tuple[bytes, dict[str, Image]]:
         """Fill the part; give its bytes and the pictures it uses, by relationship id.
@@ -68,16 +66,15 @@ class PartTemplate:
         out = [DECLARATION]
         breaks, size = self._breaks, 0
         # Bound once: this loop runs for every piece of text of every paper.
-        ready, add = self._ready.get, out.append
-        chunks = self._root(self._template.new_context(context))
+        add = out.append
+        chunks: Iterator[bytes | str] = self._root(self._template.new_context(context))
         while batch := list(islice(chunks, _BATCH)):
             for chunk in batch:
-                known = ready(chunk)
-                if known is None:
-                    if not chunk.isprintable() and BREAK.search(chunk):
-                        breaks = True
-                    known = chunk.encode()
-                add(known)
+                if isinstance(chunk, bytes):
+                    add(chunk)
+                else:
+                    breaks = breaks or BREAK.search(chunk) is not None
+                    add(chunk.encode())
             size += sum(map(len, out[-len(batch) :]))
             if size > MAX_OUTPUT:
                 raise TemplateError(f"văn bản dài hơn {MAX_OUTPUT // 1_000_000} MB")
@@ -105,17 +102,13 @@ def _compile(source: Source) -> Template:
         raise TemplateFault(f"lệnh viết sai ({error.message}); hãy sửa trong Word.", place) from error
 
 
-def _literals(code: CodeType) -> dict[str, bytes]:
-    """Encode once every text that the compiled code can print as it stands."""
-    texts: dict[str, bytes] = {}
-    codes = [code]
-    while codes:
-        for constant in codes.pop().co_consts:
-            if isinstance(constant, str):
-                texts[constant] = constant.encode()
-            elif isinstance(constant, CodeType):
-                codes.append(constant)
-    return texts
+def _texts(code: CodeType) -> Iterator[str]:
+    """List the texts that the compiled code can print as they stand."""
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _texts(constant)
+        elif isinstance(constant, bytes | str):
+            yield constant if isinstance(constant, str) else constant.decode()
 
 
 def _line_of(trace: TracebackType | None, template: Template) -> int:

@@ -45,7 +45,9 @@ RED, BLUE, PHOTO = picture("red"), picture("blue"), picture("green", "JPEG")
 
 
 def test_pictures_are_placed_and_stored_once() -> None:
-    context: dict[str, object] = {"rows": [Image(RED, 20), Image(BLUE, 10, 10), Image(RED, 30), Image(PHOTO, 15, description='a "b" <c>')]}
+    context: dict[str, object] = {
+        "rows": [Image(RED, 20), Image(BLUE, 10, 10), Image(RED, 30), Image(PHOTO, 15, description='a "b" <c>')]
+    }
     paper = render(form(each("i", "rows", para("Body", "{{ loop.index }}: {{ i }}."))), context | SHARED)
     document = docx.Document(io.BytesIO(paper))
     sizes = [(shape.width, shape.height) for shape in document.inline_shapes]
