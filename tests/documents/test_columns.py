@@ -1,5 +1,7 @@
 """A loop over columns changes their number, not the width of the table."""
 
+import re
+
 import pytest
 from lxml import etree
 
@@ -68,6 +70,13 @@ def test_rows_can_vanish_from_a_table() -> None:
         [9000], tag_row("for r in rows", [9000]), row(cell(9000, para("Body", "{{ r }}"))), tag_row("endfor", [9000])
     )
     assert docx_text(render(build_package(body + rule(100, 9000), PORTRAIT), {"rows": [], **SHARED})).strip() == ""
+
+
+def test_a_table_without_a_grid_is_left_alone() -> None:
+    inner = re.sub("<w:tblGrid>.*</w:tblGrid>", "", table([4500], row(cell(4500, para("Body", "{{ mark }}")))))
+    outer = table([4500], row(cell(4500, inner + para("Body", "c")) + cell(4500, para("Body", "d"))))
+    made = etree.fromstring(read_parts(render(build_package(outer, PORTRAIT), SHARED))["word/document.xml"])
+    assert [len(grid) for grid in made.iter(f"{W}tblGrid")] == [2]
 
 
 def test_a_table_inside_a_cell_does_not_widen_the_outer_one() -> None:

@@ -5,10 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from documents.environment import ENVIRONMENT
 from documents.forms.elements import cell, line, para, row, run, table, tag_row
 from documents.forms.package import PORTRAIT, build_package
 from documents.package import read_parts
+from documents.proof import prove
 from documents.render import TemplateFault, UndefinedField, UnprovenTemplate, render
+from documents.source import Source
 
 SHARED = {"mark": "", "subject_line": "thử"}
 
@@ -167,3 +170,34 @@ def test_what_is_proven_is_well_formed(pieces: list[str], a: bool, b: list[int],
     except (etree.XMLSyntaxError, TemplateFault):
         return
     etree.fromstring(read_parts(made)["word/document.xml"])
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<w:a>",
+        "<w:a></w:b>",
+        "</w:a>",
+        "<w:a",
+        "<w:a b='",
+        "a < b",
+        "<w:a {{ x }}/>",
+        "<w:a {% if x %}b='1'{% endif %}",
+    ],
+)
+def test_xml_that_is_not_closed_is_never_proven(xml: str) -> None:
+    source = Source("word/document.xml", xml)
+    with pytest.raises(UnprovenTemplate):
+        prove(ENVIRONMENT.parse(source.marked), source)
+
+
+@pytest.mark.parametrize("xml", ["<w:a b='{{ x }}'>{{ x }}<!-- <w:c> --><?d <e?></w:a>", "<w:a{% if x %}{% endif %}/>"])
+def test_closed_xml_is_proven(xml: str) -> None:
+    source = Source("word/document.xml", xml)
+    prove(ENVIRONMENT.parse(source.marked), source)
+
+
+def test_places_are_told_even_in_broken_xml() -> None:
+    source = Source("word/document.xml", "</w:p><w:p>a</w:tc>b{{ x }}")
+    assert source.locate(3).position == "đoạn 1"
+    assert (source.locate(0).position, source.locate(99).tag) == ("đoạn 1", "{{ x }}")

@@ -240,6 +240,10 @@ def test_a_tag_in_a_part_that_is_not_filled_is_never_printed() -> None:
     assert fault.value.paragraph == "{{ mark }}"
 
 
+def test_single_braces_in_a_part_that_is_not_filled_are_text() -> None:
+    assert render(with_notes("endnotes", "tập {1; 2}", para("Body", "x")), SHARED)
+
+
 def test_footnotes_are_filled_once_and_their_values_are_no_template() -> None:
     body = (para("Body", "một"), PORTRAIT.section_break(), para("Body", "hai"))
     template = with_notes("footnotes", "{{</w:t></w:r><w:r><w:t> note }}", *body)

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import sys
 import zipfile
 
 import docx
@@ -195,6 +196,13 @@ def test_a_whole_document_is_no_text_and_must_be_a_word_file() -> None:
         render(template, {"value": Subdocument(write_parts({"a.txt": b"x"})), **SHARED})
     with pytest.raises(TemplateFault, match="không dùng được như chữ"):
         compile_template(form(para("Body", "{{ value|upper }}"))).fill(Cleaned({"value": Subdocument(b""), **SHARED}))
+
+
+def test_nested_documents_need_their_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "docxtpl.subdoc", None)
+    inner = form(para("Body", "x"))
+    with pytest.raises(TemplateFault, match="subdocuments"):
+        render(form(para("Body", "{{p value }}")), {"value": Subdocument(inner), **SHARED})
 
 
 def test_a_misnamed_field_is_told_on_the_slow_way_too() -> None:
