@@ -8,7 +8,6 @@ from lxml import etree
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _TABLE_EDGE = re.compile(r"<w:tbl(?=[ >])|</w:tbl>")
-_FLAT_TABLE = re.compile(r"<w:tbl[ >](?:(?!<w:tbl[ >]).)*?</w:tbl>", re.DOTALL)
 _ROW = re.compile(r"<w:tr[ >].*?</w:tr>", re.DOTALL)
 _CELL = re.compile(r"<w:tc[ >].*?</w:tc>", re.DOTALL)
 _SPAN = re.compile(r'<w:gridSpan w:val="([^"]*)"')
@@ -28,6 +27,9 @@ def mark_tables(xml: str, before: str, after: str) -> str:
         if opening and depth == 0:
             start = edge.start()
         depth += 1 if opening else -1
+        if depth < 0:
+            # Not balanced: the proof will refuse this form.
+            return xml
         if depth == 0 and not _is_fixed(xml[start : edge.end()]):
             pieces += (xml[done:start], before, xml[start : edge.end()], after)
             done = edge.end()
@@ -36,12 +38,23 @@ def mark_tables(xml: str, before: str, after: str) -> str:
 
 def _is_fixed(table: str) -> bool:
     """Tell whether a table of a form, and each table inside it, keeps its grid whatever the data."""
-    while found := _FLAT_TABLE.search(table):
-        columns = len(re.findall(r"<w:gridCol[ />]", found[0]))
-        if columns and not all(_fills(row, columns) for row in _ROW.findall(found[0])):
+    own: list[list[str]] = []
+    done = 0
+    for edge in _TABLE_EDGE.finditer(table):
+        if own:
+            own[-1].append(table[done : edge.start()])
+        done = edge.end()
+        if edge[0] != "</w:tbl>":
+            own.append([])
+        elif not _keeps_grid("".join(own.pop())):
             return False
-        table = table[: found.start()] + table[found.end() :]
     return True
+
+
+def _keeps_grid(table: str) -> bool:
+    """Tell whether each row of a table, taken without inner tables, fills its grid whatever the data."""
+    columns = len(re.findall(r"<w:gridCol[ />]", table))
+    return not columns or all(_fills(row, columns) for row in _ROW.findall(table))
 
 
 def _fills(row: str, columns: int) -> bool:

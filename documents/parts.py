@@ -11,7 +11,7 @@ from jinja2 import Template, TemplateError, TemplateSyntaxError
 from documents.breaks import BREAK, FIT_FROM, FIT_TO, fit_tables, number_drawings, place_images, resolve_breaks
 from documents.columns import mark_tables
 from documents.environment import BUDGET, ENVIRONMENT, Budget, MissingField
-from documents.faults import TemplateFault, UndefinedField
+from documents.faults import Place, TemplateFault, UndefinedField
 from documents.proof import prove
 from documents.source import Source
 from documents.values import Image
@@ -100,6 +100,10 @@ def _compile(source: Source) -> Template:
     except TemplateSyntaxError as error:
         place = source.locate(error.lineno)
         raise TemplateFault(f"lệnh viết sai ({error.message}); hãy sửa trong Word.", place) from error
+    except (RecursionError, SyntaxError, MemoryError) as error:
+        # Python itself nests only so deep.
+        place = Place(source.part)
+        raise TemplateFault("lệnh lồng nhau quá sâu; hãy tách biểu mẫu.", place) from error
 
 
 def _texts(code: CodeType) -> Iterator[str]:

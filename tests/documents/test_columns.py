@@ -5,6 +5,7 @@ import re
 import pytest
 from lxml import etree
 
+from documents.columns import mark_tables
 from documents.forms.elements import cell, para, row, rule, table, tag_row
 from documents.forms.package import PORTRAIT, build_package
 from documents.package import read_parts
@@ -97,3 +98,7 @@ def test_a_loop_that_repeats_cells_from_inside_a_cell_is_seen(first: str, second
     made = etree.fromstring(read_parts(paper)["word/document.xml"])
     assert len(next(made.iter(f"{W}tr")).findall(f"{W}tc")) == cells
     assert len(next(made.iter(f"{W}tblGrid"))) == cells
+
+
+def test_tables_that_end_before_they_start_are_left_to_the_proof() -> None:
+    assert mark_tables("</w:tbl><w:tbl></w:tbl>", "<", ">") == "</w:tbl><w:tbl></w:tbl>"
