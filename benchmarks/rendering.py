@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from docxtpl import DocxTemplate
@@ -62,6 +63,17 @@ def by_isal(template: bytes, context: Mapping[str, object]) -> bytes:
     return compile_template(template).fill(clean(context)).pack(load_deflater("isal"))
 
 
+@cache
+def has_isal() -> bool:
+    """Tell whether the extra ``fast`` is installed; say it once when it is not."""
+    try:
+        load_deflater("isal")
+    except UnknownBackEnd:
+        print("isal is not installed; its rows are left out", file=sys.stderr)
+        return False
+    return True
+
+
 def seconds_of(call: Callable[[], object]) -> float:
     """Measure one call, averaged over as many turns as fit into a twentieth of a second, two at least."""
     # What another engine left behind is not this one's to clear away.
@@ -94,11 +106,8 @@ def _compare_case(case: Case, peers: Peers | None, rounds: int) -> Iterator[Row]
         "zlib": lambda: seconds_of(lambda: render(template, case.context)),
         "docxtpl": lambda: seconds_of(lambda: by_docxtpl(template, case.context)),
     }
-    try:
-        load_deflater("isal")
+    if has_isal():
         calls["isal"] = lambda: seconds_of(lambda: by_isal(template, case.context))
-    except UnknownBackEnd:
-        print("isal is not installed; its rows are left out", file=sys.stderr)
     if peers is not None:
         for engine in ENGINES:
             calls[engine] = lambda engine=engine: peers.measure(engine, case, 5)  # type: ignore[misc]
