@@ -1,10 +1,71 @@
 """Column widths of a filled table: a loop over columns changes their number, not the width of the table."""
 
 import itertools
+import re
 
 from lxml import etree
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+_TABLE_EDGE = re.compile(r"<w:tbl(?=[ >])|</w:tbl>")
+_ROW = re.compile(r"<w:tr[ >].*?</w:tr>", re.DOTALL)
+_CELL = re.compile(r"<w:tc[ >].*?</w:tc>", re.DOTALL)
+_SPAN = re.compile(r'<w:gridSpan w:val="([^"]*)"')
+_OPENING = re.compile(r"{%\s*(?:for|if)\b")
+_CLOSING = re.compile(r"{%\s*(?:endfor|endif)\b")
+
+
+def mark_tables(xml: str, before: str, after: str) -> str:
+    """Put marks around the outer tables of a form whose columns data can change or whose grid never fitted.
+
+    A table keeps its grid whatever the data when each of its rows fills the grid and no tag can add a cell.
+    """
+    pieces: list[str] = []
+    depth = start = done = 0
+    for edge in _TABLE_EDGE.finditer(xml):
+        opening = edge[0] != "</w:tbl>"
+        if opening and depth == 0:
+            start = edge.start()
+        depth += 1 if opening else -1
+        if depth < 0:
+            # Not balanced: the proof will refuse this form.
+            return xml
+        if depth == 0 and not _is_fixed(xml[start : edge.end()]):
+            pieces += (xml[done:start], before, xml[start : edge.end()], after)
+            done = edge.end()
+    return "".join((*pieces, xml[done:]))
+
+
+def _is_fixed(table: str) -> bool:
+    """Tell whether a table of a form, and each table inside it, keeps its grid whatever the data."""
+    own: list[list[str]] = []
+    done = 0
+    for edge in _TABLE_EDGE.finditer(table):
+        if own:
+            own[-1].append(table[done : edge.start()])
+        done = edge.end()
+        if edge[0] != "</w:tbl>":
+            own.append([])
+        elif not _keeps_grid("".join(own.pop())):
+            return False
+    return True
+
+
+def _keeps_grid(table: str) -> bool:
+    """Tell whether each row of a table, taken without inner tables, fills its grid whatever the data."""
+    columns = len(re.findall(r"<w:gridCol[ />]", table))
+    return not columns or all(_fills(row, columns) for row in _ROW.findall(table))
+
+
+def _fills(row: str, columns: int) -> bool:
+    """Tell whether a row of a form always covers its grid exactly."""
+    cells = _CELL.findall(row)
+    spans = [_SPAN.search(cell) for cell in cells]
+    if "{" in _CELL.sub("", row) or any(span and not span[1].isdecimal() for span in spans):
+        return False
+    if any(len(_OPENING.findall(cell)) != len(_CLOSING.findall(cell)) for cell in cells):
+        return False
+    return sum(int(span[1]) if span else 1 for span in spans) == columns
 
 
 def fit_columns(table: etree._Element) -> None:

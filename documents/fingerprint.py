@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -21,9 +22,13 @@ def content_digest(data: bytes) -> str:
 
     Another zlib packs other bytes; the content digest stays. Raises UnreadablePackage or OversizedPackage.
     """
-    parts = read_parts(data)
-    lines = (f"{name}\0{file_sha256(content)}\n" for name, content in sorted(parts.items()))
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    return digest_of({name: file_sha256(content) for name, content in read_parts(data).items()})
+
+
+def digest_of(hashes: Mapping[str, str]) -> str:
+    """Hash the names and hashes of all parts of a Word file, hexadecimal."""
+    lines = (f"{name}\0{digest}\n" for name, digest in sorted(hashes.items()))
+    return file_sha256("".join(lines).encode())
 
 
 def explain_difference(a: bytes, b: bytes) -> list[str]:

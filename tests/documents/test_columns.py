@@ -1,8 +1,11 @@
 """A loop over columns changes their number, not the width of the table."""
 
+import re
+
 import pytest
 from lxml import etree
 
+from documents.columns import mark_tables
 from documents.forms.elements import cell, para, row, rule, table, tag_row
 from documents.forms.package import PORTRAIT, build_package
 from documents.package import read_parts
@@ -68,3 +71,34 @@ def test_rows_can_vanish_from_a_table() -> None:
         [9000], tag_row("for r in rows", [9000]), row(cell(9000, para("Body", "{{ r }}"))), tag_row("endfor", [9000])
     )
     assert docx_text(render(build_package(body + rule(100, 9000), PORTRAIT), {"rows": [], **SHARED})).strip() == ""
+
+
+def test_a_table_without_a_grid_is_left_alone() -> None:
+    inner = re.sub("<w:tblGrid>.*</w:tblGrid>", "", table([4500], row(cell(4500, para("Body", "{{ mark }}")))))
+    outer = table([4500], row(cell(4500, inner + para("Body", "c")) + cell(4500, para("Body", "d"))))
+    made = etree.fromstring(read_parts(render(build_package(outer, PORTRAIT), SHARED))["word/document.xml"])
+    assert [len(grid) for grid in made.iter(f"{W}tblGrid")] == [2]
+
+
+def test_a_table_inside_a_cell_does_not_widen_the_outer_one() -> None:
+    # docxtpl counts the cells of the inner rows too and gives the outer table a second column.
+    inner = table([4500, 4500], row(cell(4500, para("Body", "{{ mark }}")) + cell(4500, para("Body", "b"))))
+    outer = table([9000], row(cell(9000, inner + para("Body", "c"))))
+    made = etree.fromstring(read_parts(render(build_package(outer, PORTRAIT), SHARED))["word/document.xml"])
+    assert [len(grid) for grid in made.iter(f"{W}tblGrid")] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "cells"),
+    [("{% for r in rows %}", "{% endfor %}", 4), ("{% for r in rows %}x{% endfor %}", "y", 2)],
+)
+def test_a_loop_that_repeats_cells_from_inside_a_cell_is_seen(first: str, second: str, cells: int) -> None:
+    body = table([4500, 4500], row(cell(4500, para("Body", first)) + cell(4500, para("Body", second))))
+    paper = render(build_package(body, PORTRAIT), {"rows": [1, 2, 3], **SHARED})
+    made = etree.fromstring(read_parts(paper)["word/document.xml"])
+    assert len(next(made.iter(f"{W}tr")).findall(f"{W}tc")) == cells
+    assert len(next(made.iter(f"{W}tblGrid"))) == cells
+
+
+def test_tables_that_end_before_they_start_are_left_to_the_proof() -> None:
+    assert mark_tables("</w:tbl><w:tbl></w:tbl>", "<", ">") == "</w:tbl><w:tbl></w:tbl>"

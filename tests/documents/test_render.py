@@ -217,22 +217,40 @@ def test_a_loop_opened_in_a_paragraph_and_closed_in_a_table_is_refused() -> None
         render(form(crossing), {"rows": ["a", "b"], **SHARED})
 
 
-def test_a_tag_docxtpl_does_not_see_is_never_printed() -> None:
-    parts = read_parts(form(para("Body", "x")))
-    note = '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote>'
-    note += "<w:p><w:r><w:t>{{</w:t></w:r><w:r><w:t> mark }}</w:t></w:r></w:p></w:footnote></w:footnotes>"
-    parts["word/footnotes.xml"] = note.encode()
+def with_notes(name: str, text: str, *body: str) -> bytes:
+    """Build a form with a part of notes ("footnotes", "endnotes") around a text."""
+    parts = read_parts(form(*body))
+    note = f'<w:{name} xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:{name[:-1]}>'
+    note += f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{name[:-1]}></w:{name}>"
+    parts[f"word/{name}.xml"] = note.encode()
     types = parts["[Content_Types].xml"].decode()
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-    override = f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'
+    kind = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{name}+xml"
+    override = f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/></Types>'
     parts["[Content_Types].xml"] = types.replace("</Types>", override).encode()
     relations = parts["word/_rels/document.xml.rels"].decode()
-    target = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
-    relation = f'<Relationship Id="rId9" Type="{target}" Target="footnotes.xml"/></Relationships>'
+    target = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{name}"
+    relation = f'<Relationship Id="rId9" Type="{target}" Target="{name}.xml"/></Relationships>'
     parts["word/_rels/document.xml.rels"] = relations.replace("</Relationships>", relation).encode()
+    return write_parts(parts)
+
+
+def test_a_tag_in_a_part_that_is_not_filled_is_never_printed() -> None:
     with pytest.raises(UnfilledTag) as fault:
-        render(write_parts(parts), SHARED, kind="plan")
+        render(with_notes("endnotes", "{{</w:t></w:r><w:r><w:t> mark }}", para("Body", "x")), SHARED, kind="plan")
     assert fault.value.paragraph == "{{ mark }}"
+
+
+def test_single_braces_in_a_part_that_is_not_filled_are_text() -> None:
+    assert render(with_notes("endnotes", "tập {1; 2}", para("Body", "x")), SHARED)
+
+
+def test_footnotes_are_filled_once_and_their_values_are_no_template() -> None:
+    body = (para("Body", "một"), PORTRAIT.section_break(), para("Body", "hai"))
+    template = with_notes("footnotes", "{{</w:t></w:r><w:r><w:t> note }}", *body)
+    note = read_parts(render(template, {"note": "a { { 7*7 } } & b", **SHARED}))["word/footnotes.xml"].decode()
+    assert ">a { { 7*7 } } &amp; b<" in note
+    with pytest.raises(IllegalCharacter):
+        render(template, {"note": "{{ 7*7 }}", **SHARED})
 
 
 def test_single_braces_in_text_are_text() -> None:

@@ -57,4 +57,4 @@ def test_a_form_without_core_properties_gets_none() -> None:
 
 
 def test_the_renderer_names_itself_and_its_version() -> None:
-    assert RENDERER == "docxtpl-0.20.2/1"
+    assert RENDERER == "compiled-1/docxtpl-0.20.2"
