@@ -7,17 +7,17 @@ from rich.table import Table
 
 from domain.vietnamese import short_date
 from services.board import Board, board_of
-from services.cycles import load_cycle, open_cycle_keys
+from services.cycles import cycle_keys, load_cycle, open_cycle_keys
 from services.office import open_office
 
 
 def show_board(cycle: str | None, at: datetime | None) -> None:
-    """Print the board of one cycle, or of all open ones."""
+    """Print the board of one cycle, or of all open ones; when all are archived, of those."""
     console = Console()
     with open_office(at=at) as office:
-        keys = (cycle,) if cycle else open_cycle_keys(office)
+        keys = (cycle,) if cycle else open_cycle_keys(office) or cycle_keys(office)
         if not keys:
-            console.print("Không có chu trình đang mở. Mở bằng: thuky cycle open THƯ-MỤC")
+            console.print("Chưa có chu trình nào. Mở bằng: thuky cycle open THƯ-MỤC")
         for key in keys:
             _print(console, board_of(office, load_cycle(office, key)))
 

@@ -87,7 +87,7 @@ def up(
 
 @app.command("board")
 def board(
-    cycle: Annotated[str | None, typer.Option(help="Mã chu trình; bỏ trống: mọi chu trình.")] = None,
+    cycle: Annotated[str | None, typer.Option(help="Mã chu trình; bỏ trống: các chu trình đang mở.")] = None,
     at: Annotated[datetime | None, typer.Option(help="Xem như tại thời điểm này; bỏ trống: bây giờ.")] = None,
 ) -> None:
     """Bảng tình hình: mỗi đơn vị đã làm gì, còn nợ gì; việc cần cán bộ xử lý."""

@@ -101,6 +101,12 @@ def open_cycle_keys(office: Office) -> tuple[str, ...]:
         return tuple(session.exec(select(Cycle.key).where(Cycle.state == "open").order_by(Cycle.key)))
 
 
+def cycle_keys(office: Office) -> tuple[str, ...]:
+    """List all cycles of the installation, by key."""
+    with office.read() as session:
+        return tuple(session.exec(select(Cycle.key).order_by(Cycle.key)))
+
+
 def open_folder(office: Office, folder: Path) -> Opened:
     """Open the cycle that a folder describes; opening it again brings only what is new.
 

@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
+from desk.command import app
 from desk.demo import ExampleUnknown, StepRunner, play
 from documents.pdf import page_count, to_pdf
 from documents.text import assert_openable, docx_text
@@ -97,6 +99,16 @@ def test_every_paper_opens_in_python_docx_and_in_libreoffice(demo_home: Path, tm
     pdfs = to_pdf(flat, tmp_path / "pdf", timeout=240)
     assert len(pdfs) == len(papers) > 80
     assert all(page_count(pdf) >= 1 for pdf in pdfs)
+
+
+def test_the_command_works_on_what_the_demo_made(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THUKY_HOME", str(demo_home))
+    monkeypatch.setenv("COLUMNS", "200")
+    assert "huyện Lý Sơn" in CliRunner().invoke(app, ["board"]).output
+    assert "878/UBND-NNTN" in CliRunner().invoke(app, ["register"]).output
+    rebuilt = CliRunner().invoke(app, ["archive", "rebuild"])
+    assert rebuilt.exit_code == 0
+    assert "84/84 văn bản lập lại giống hệt" in rebuilt.output
 
 
 @contextmanager
