@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.exc import NoResultFound
+
 from domain.errors import RuleBroken
 from models.database import DatabaseFromNewerProgram
 from models.store import NotInStore, StoreCorrupt
@@ -31,11 +33,16 @@ def _not_opened(error: OSError) -> str:
     return f"Không mở được {error.filename}: kiểm tra đường dẫn và quyền truy cập."
 
 
+def _not_found(_error: NoResultFound) -> str:
+    return "Không có mục mang khóa này. Xem khóa bằng: thuky paper list, thuky outbox list."
+
+
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     RuleBroken: str,
     NotInStore: _not_in_store,
     StoreCorrupt: _store_corrupt,
     DatabaseFromNewerProgram: _newer_database,
+    NoResultFound: _not_found,
     FileNotFoundError: _not_opened,
     NotADirectoryError: _not_opened,
     PermissionError: _not_opened,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from documents.render import RENDERER
 from models.cycle import Cycle
 from models.paper import Paper
 from services import archive
@@ -120,7 +121,7 @@ def _change_renderer(installation: Installation) -> str:
         row = session.get_one(Paper, f"{KEY}/{LETTER}/1")
         row.renderer, row.context = "docxtpl-0.16.0/1", row.context | {"place_date": "Quảng Ngãi"}
         session.add(row)
-    return "Lập bằng docxtpl-0.16.0/1, nay là docxtpl-"
+    return f"Lập bằng docxtpl-0.16.0/1, nay là {RENDERER}"
 
 
 @pytest.mark.parametrize(
