@@ -1,6 +1,7 @@
 """The database of an installation: SQLite in one file, or PostgreSQL; the same rows on both."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,9 +88,24 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # no
     """Set up one connection; pysqlite must not open transactions by its own rules."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
+    _switch_to_wal(cursor)
+    for pragma in ("foreign_keys = ON", "synchronous = FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
+    """Turn write-ahead logging on; while another process does so, SQLite refuses at once, whatever the timeout."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
