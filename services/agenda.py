@@ -8,6 +8,7 @@ from domain.deadline import Deadline
 from domain.reminder import planned_day
 from services.cycles import CycleView
 from services.drop_folder import arrival_days
+from services.obligations import dossiers_deadline
 from services.office import VIETNAM, Office
 
 ORDER = ("announce", "collect", "convene", "score", "minute", "recognise", "remind", "report", "archive")
@@ -52,8 +53,8 @@ def _events(office: Office, cycle: CycleView) -> Iterator[tuple[date, str]]:
 
 
 def _reminder_days(cycle: CycleView) -> Iterator[date]:
-    dates, rules, calendar = cycle.plan.dates, cycle.plan.reminders, vietnam_calendar()
-    deadlines = [Deadline(dates.dossiers_due, dates.dossiers_due_inclusive)]
+    rules, calendar = cycle.plan.reminders, vietnam_calendar()
+    deadlines = [dossiers_deadline(cycle)]
     deadlines += [Deadline(duty.due, duty.inclusive) for duty in cycle.plan.obligations]
     for deadline in deadlines:
         for offset in rules.offsets:

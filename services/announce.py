@@ -5,11 +5,11 @@ from sqlmodel import Session
 from domain.vietnamese import short_date
 from models.paper import Paper
 from outbox.calendar_file import calendar_file
-from services.announce_paper import announcement_request, dossiers_deadline
+from services.announce_paper import announcement_request
 from services.announce_plan import plan_request
 from services.cycles import CycleView, load_cycle
 from services.letters import Letter, attach_data, attach_paper, is_new, post
-from services.obligations import DOSSIERS, obligation_key, open_obligations
+from services.obligations import DOSSIERS, dossiers_deadline, obligation_key, open_obligations
 from services.office import Office
 from services.paperwork import bring_one, bring_to_issue, made_now, reference
 from services.result import StepResult, nothing_yet

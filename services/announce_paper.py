@@ -7,14 +7,9 @@ from domain.deadline import Deadline
 from domain.vietnamese import short_date
 from services.cycles import CycleView
 from services.letterhead import letterhead_of, texts
+from services.obligations import dossiers_deadline
 from services.paperwork import PaperRequest
 from services.units import UnitView, units_phrase
-
-
-def dossiers_deadline(cycle: CycleView) -> Deadline:
-    """Give the day until which units send their dossiers."""
-    dates = cycle.plan.dates
-    return Deadline(dates.dossiers_due, dates.dossiers_due_inclusive)
 
 
 def capital(text: str) -> str:

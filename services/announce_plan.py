@@ -4,9 +4,10 @@ from typing import Any
 
 from domain.deadline import Deadline
 from domain.vietnamese import counted, short_date
-from services.announce_paper import capital, dossiers_deadline
+from services.announce_paper import capital
 from services.cycles import CycleView
 from services.letterhead import texts
+from services.obligations import dossiers_deadline
 from services.paperwork import PaperRequest
 from services.units import UnitView, units_phrase
 

@@ -9,7 +9,6 @@ from itertools import groupby
 from sqlmodel import Session, col, func, select
 
 from documents.inspect import Inspection, inspect
-from domain.deadline import Deadline
 from domain.dossier import FileFact, check_dossier, component_of
 from models.dossier import Dossier, DossierFile, Intake
 from models.obligation import Obligation
@@ -19,7 +18,7 @@ from services.collect_paper import write_papers
 from services.cycles import CycleView, load_cycle
 from services.dossiers import change_state, settle_delivery
 from services.drop_folder import Arrival, scan
-from services.obligations import DOSSIERS, fulfil, lapse, obligation_key
+from services.obligations import DOSSIERS, dossiers_deadline, fulfil, lapse, obligation_key
 from services.office import VIETNAM, Office
 from services.result import StepResult
 from services.units import units_of
@@ -110,7 +109,7 @@ def _take_dossier(office: Office, cycle: CycleView, code: str, arrivals: list[Ar
             dossier_key=key,
             n=n,
             received_at=new[0][0].received_at,
-            is_late=dossier.received_at is None and _deadline(cycle).is_overdue_on(_day_of(new[0][0])),
+            is_late=dossier.received_at is None and dossiers_deadline(cycle).is_overdue_on(_day_of(new[0][0])),
             is_complete=False,
             findings=[],
         )
@@ -134,11 +133,6 @@ def _take_dossier(office: Office, cycle: CycleView, code: str, arrivals: list[Ar
         session.add(intake)
         settle_delivery(session, office, cycle, dossier, intake)
         return len(new)
-
-
-def _deadline(cycle: CycleView) -> Deadline:
-    dates = cycle.plan.dates
-    return Deadline(dates.dossiers_due, dates.dossiers_due_inclusive)
 
 
 def _day_of(arrival: Arrival) -> date:

@@ -21,6 +21,12 @@ def obligation_key(cycle_key: str, unit_code: str, code: str) -> str:
     return f"{cycle_key}/{unit_code}/{code}"
 
 
+def dossiers_deadline(cycle: CycleView) -> Deadline:
+    """Give the day until which units send their dossiers."""
+    dates = cycle.plan.dates
+    return Deadline(dates.dossiers_due, dates.dossiers_due_inclusive)
+
+
 def open_obligations(session: Session, cycle: CycleView, units: Iterable[UnitView], basis: str) -> int:
     """Write what every unit owes in the cycle; what is there stays. Returns how many are new."""
     dates, new = cycle.plan.dates, 0

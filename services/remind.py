@@ -36,7 +36,10 @@ def run(office: Office, cycle_key: str) -> StepResult:
     finish_numbered(office, cycle, "urging_letter")
     with office.begin() as session:
         units = units_of(session, cycle.key)
-        reminded = sum(_remind_unit(session, office, cycle, unit) for unit in units)
+        owed: dict[str, list[Obligation]] = defaultdict(list)
+        for obligation in open_ones(session, cycle.key):
+            owed[obligation.unit_key].append(obligation)
+        reminded = sum(_remind_unit(session, office, cycle, unit, owed[unit.key]) for unit in units)
         overdue = _overdue(session, office, cycle, units)
     papers = bring_to_issue(office, cycle, [urging_request(cycle, office.today, duty) for duty in overdue])
     with office.begin() as session:
@@ -52,21 +55,16 @@ def run(office: Office, cycle_key: str) -> StepResult:
     )
 
 
-def _remind_unit(session: Session, office: Office, cycle: CycleView, unit: UnitView) -> int:
+def _remind_unit(session: Session, office: Office, cycle: CycleView, unit: UnitView, owed: list[Obligation]) -> int:
     """Put all reminders that are due for a unit into one letter; returns how many obligations it names."""
     due = []
-    for obligation in open_ones(session, cycle.key):
-        if obligation.unit_key == unit.key:
-            already = set(session.exec(select(Reminder.offset).where(Reminder.obligation_key == obligation.key)))
-            offset = reminder_due(
-                deadline_of(obligation),
-                cycle.plan.reminders.offsets,
-                already,
-                office.today,
-                vietnam_calendar(),
-            )
-            if offset is not None:
-                due.append((obligation, offset))
+    for obligation in owed:
+        already = set(session.exec(select(Reminder.offset).where(Reminder.obligation_key == obligation.key)))
+        offset = reminder_due(
+            deadline_of(obligation), cycle.plan.reminders.offsets, already, office.today, vietnam_calendar()
+        )
+        if offset is not None:
+            due.append((obligation, offset))
     if not due:
         return 0
     occasion = f"{unit.code}/{office.today.isoformat()}"
