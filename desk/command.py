@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from desk import cycle_commands, outbox_commands, paper_commands
+from desk import archive_commands, cycle_commands, outbox_commands, paper_commands, pdf_commands
 
 app = typer.Typer(
     name="thuky",
@@ -22,8 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cycle_commands.app, name="cycle", help="Thư mục chu trình: lập mới, kiểm tra, mở.")
+paper_commands.app.command("pdf")(pdf_commands.pdf)
 app.add_typer(paper_commands.app, name="paper", help="Văn bản: danh sách, ký, xuất PDF.")
-app.add_typer(paper_commands.archive_app, name="archive", help="Lưu trữ: lập lại và so sánh văn bản.")
+app.add_typer(archive_commands.app, name="archive", help="Lưu trữ: lập lại và so sánh văn bản.")
 app.add_typer(outbox_commands.app, name="outbox", help="Hộp thư đi: xem, cho gửi, rút lại, xử lý.")
 
 

@@ -1,0 +1,1 @@
+"""``thuky lint``: papers are checked against Decree 30/2020/NĐ-CP."""
