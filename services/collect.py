@@ -8,6 +8,7 @@ from itertools import groupby
 
 from sqlmodel import Session, col, func, select
 
+from documents.fingerprint import file_sha256
 from documents.inspect import Inspection, inspect
 from domain.dossier import FileFact, check_dossier, component_of
 from models.dossier import Dossier, DossierFile, Intake
@@ -93,10 +94,19 @@ def _is_obligation(office: Office, cycle: CycleView, unit: str, subject: str) ->
 def _take_dossier(office: Office, cycle: CycleView, code: str, arrivals: list[Arrival]) -> int:
     """Take one delivery for one dossier: files, versions, the check, the new state, in one transaction."""
     key = f"{cycle.key}/{code}"
-    inspected = [(arrival, inspect(arrival.path.name, keep(office, arrival))) for arrival in arrivals]
+    with office.read() as session:
+        known = _known_files(session, key)
+    # Most files of a drop folder were there at the last run: only what is new is opened.
+    inspected = [
+        (arrival, inspect(arrival.path.name, keep(office, arrival)))
+        for arrival in arrivals
+        if (arrival.path.name, file_sha256(arrival.path.read_bytes())) not in known
+    ]
+    if not inspected:
+        return 0
     with office.begin() as session:
-        known = set(session.exec(select(DossierFile.name, DossierFile.sha256).where(DossierFile.dossier_key == key)))
-        # By name and content: the same scan sent again under the name of another paper is another paper.
+        # Asked again under the lock: another run may have taken them in the meantime.
+        known = _known_files(session, key)
         new = [(arrival, found) for arrival, found in inspected if (arrival.path.name, found.sha256) not in known]
         if not new:
             return 0
@@ -133,6 +143,12 @@ def _take_dossier(office: Office, cycle: CycleView, code: str, arrivals: list[Ar
         session.add(intake)
         settle_delivery(session, office, cycle, dossier, intake)
         return len(new)
+
+
+def _known_files(session: Session, dossier_key: str) -> set[tuple[str, str]]:
+    """List what a dossier holds, by name and content: the same scan under another paper's name is another paper."""
+    rows = session.exec(select(DossierFile.name, DossierFile.sha256).where(DossierFile.dossier_key == dossier_key))
+    return {(name, sha256) for name, sha256 in rows}
 
 
 def _day_of(arrival: Arrival) -> date:

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, select
 
+from documents.fingerprint import file_sha256
 from documents.inspect import inspect
 from models.dossier import UnitFile, UnplacedFile
 from models.product import Product
@@ -24,8 +25,12 @@ def take_unit_files(office: Office, cycle: CycleView, unit: str, code: str, arri
     key = obligation_key(cycle.key, unit, code)
     new = 0
     for arrival in arrivals:
-        found = inspect(arrival.path.name, keep(office, arrival))
-        row_key = f"{key}/{found.sha256[:16]}"
+        data = keep(office, arrival)
+        row_key = f"{key}/{file_sha256(data)[:16]}"
+        with office.read() as session:
+            if session.get(UnitFile, row_key) is not None:
+                continue
+        found = inspect(arrival.path.name, data)
         with office.begin() as session:
             if session.get(UnitFile, row_key) is not None:
                 continue
@@ -56,8 +61,8 @@ def _has_products(session: Session, cycle: CycleView, unit: str) -> bool:
 def keep_stray(office: Office, cycle: CycleView, arrival: Arrival, reason: str) -> bool:
     """Keep and report a file that belongs nowhere; False when it is known already."""
     data = keep(office, arrival)
-    found = inspect(arrival.path.name, data)
-    key = f"{cycle.key}/{arrival.relative}/{found.sha256[:16]}"
+    sha256 = file_sha256(data)
+    key = f"{cycle.key}/{arrival.relative}/{sha256[:16]}"
     with office.begin() as session:
         if session.get(UnplacedFile, key) is not None:
             return False
@@ -66,8 +71,8 @@ def keep_stray(office: Office, cycle: CycleView, arrival: Arrival, reason: str) 
                 key=key,
                 cycle_key=cycle.key,
                 path=arrival.relative,
-                sha256=found.sha256,
-                size=found.size,
+                sha256=sha256,
+                size=len(data),
                 reason=reason,
                 received_at=arrival.received_at,
             )

@@ -2,14 +2,17 @@
 
 import shutil
 from datetime import date, datetime
+from types import ModuleType
 
 import pytest
 
+from documents.inspect import Inspection, inspect
 from models.dossier import Dossier, DossierFile, Intake, UnitFile, UnplacedFile
 from models.obligation import Obligation
 from models.paper import Paper
-from services import collect
+from services import collect, collect_files
 from services.office import VIETNAM
+from services.result import StepResult
 from tests.services import cast
 from tests.services.cast import KEY, PAPERS, WAIT_TO_SIGN, at, docx_file, pdf_file
 from tests.services.conftest import OpenCycle
@@ -273,6 +276,52 @@ def test_a_file_arrives_when_it_is_first_seen(sqlite_stage: Stage) -> None:
         assert len([key for key in rows(office, Intake) if key.startswith("QNG-07/")]) == 1
     assert dossier.received_at is not None
     assert dossier.received_at.astimezone(VIETNAM) == datetime(2020, 4, 2, 14, tzinfo=VIETNAM)
+
+
+@pytest.mark.parametrize(
+    ("module", "place", "unit", "row"),
+    [
+        (collect, "533/QNG-07/01-phieu-dang-ky.pdf", "533", DossierFile),
+        (collect_files, "528/ho-so/khong-co-san-pham.pdf", "528", UnitFile),
+    ],
+)
+def test_two_runs_at_once_take_a_file_once(
+    sqlite_stage: Stage,
+    monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
+    place: str,
+    unit: str,
+    row: type[DossierFile | UnitFile],
+) -> None:
+    installation = sqlite_stage.before("collect")
+    _put(installation, place, pdf_file(1))
+    inner: list[StepResult] = []
+
+    def overtaken(name: str, data: bytes) -> Inspection:
+        """Let a whole other run take the file between this run's look and its write."""
+        if not inner:
+            inner.append(StepResult("collect", {}))
+            with installation.at(at("2020-04-02")) as other:
+                inner.append(collect.run_unit(other, KEY, unit))
+        return inspect(name, data)
+
+    monkeypatch.setattr(module, "inspect", overtaken)
+    with installation.at(at("2020-04-02")) as office:
+        outer = collect.run_unit(office, KEY, unit)
+        assert len(rows(office, row)) == 1
+    assert (inner[1].figures["files"], outer.figures["files"]) == (1, 0)
+
+
+def test_a_second_run_opens_no_file_it_knows(sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    installation = sqlite_stage.before("collect")
+    for place in ("533/QNG-07/01-phieu-dang-ky.pdf", "528/ho-so/khong-co-san-pham.pdf", "ghi-chu.txt"):
+        _put(installation, place, pdf_file(1))
+    installation.run("collect", at("2020-04-02"))
+    opened: list[str] = []
+    for module in (collect, collect_files):
+        monkeypatch.setattr(module, "inspect", lambda name, _data: opened.append(name))
+    installation.run("collect", at("2020-04-02", 10))
+    assert opened == []
 
 
 def test_a_note_that_there_is_no_product_is_an_answer(sqlite_stage: Stage) -> None:
