@@ -1,1 +1,1 @@
-"""The Word forms: one folder per kind of paper with template.docx, template.toml and sample.json."""
+"""The Word forms: one folder per kind of paper with template.docx, template.toml, sample.json and golden.txt."""

@@ -5,6 +5,8 @@ import re
 
 from lxml import etree
 
+from documents.faults import RenderFault
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _TABLE_EDGE = re.compile(r"<w:tbl(?=[ >])|</w:tbl>")
@@ -13,6 +15,16 @@ _CELL = re.compile(r"<w:tc[ >].*?</w:tc>", re.DOTALL)
 _SPAN = re.compile(r'<w:gridSpan w:val="([^"]*)"')
 _OPENING = re.compile(r"{%\s*(?:for|if)\b")
 _CLOSING = re.compile(r"{%\s*(?:endfor|endif)\b")
+
+
+class RowWithoutCells(RenderFault):
+    """A row whose cells all went with an empty list."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "một hàng của bảng không còn ô nào vì danh sách cột để trống; hãy giữ một ô cố định trong hàng, hoặc bỏ cả "
+            "bảng khi danh sách trống."
+        )
 
 
 def mark_tables(xml: str, before: str, after: str) -> str:
@@ -71,13 +83,17 @@ def _fills(row: str, columns: int) -> bool:
 def fit_columns(table: etree._Element) -> None:
     """Make the grid of a table match its longest row, in the proportions of that row's cells.
 
-    Tables whose grid already has as many columns as their longest row stay as they are.
+    Tables whose grid already has as many columns as their longest row stay as they are. Raises RowWithoutCells: Word
+    calls such a file damaged.
     """
     grid = table.find(f"{_W}tblGrid")
     rows = [row.findall(f"{_W}tc") for row in table.findall(f"{_W}tr")]
-    if grid is None or not rows:
+    if any(row.find(f".//{_W}tc") is None for row in table.findall(f"{_W}tr")):
+        raise RowWithoutCells
+    longest = max(rows, key=_span_sum, default=[])
+    # Word wraps cells into content controls: such rows show no cell of their own, and are left as they are.
+    if grid is None or not longest:
         return
-    longest = max(rows, key=_span_sum)
     if _span_sum(longest) == len(grid) or any(_span(cell) > 1 for cell in longest):
         return
     asked = [_width(cell) for cell in longest]

@@ -15,6 +15,7 @@ from jinja2.utils import missing, pass_eval_context
 from markupsafe import Markup
 
 from documents.context import ILLEGAL
+from documents.qr import qr_png
 from documents.values import PICTURE_SIGN, BrokenMarkup, Fragment, Image, Placed, check_balanced
 
 MAX_STEPS: Final = 200_000
@@ -52,12 +53,13 @@ class MissingField(UndefinedError):
 
 
 class Budget:
-    """What is left of the turns that the loops of one part may make."""
+    """What is left of the turns that the loops of one part may make, and the pictures its filters made."""
 
-    __slots__ = ("left",)
+    __slots__ = ("left", "pictures")
 
     def __init__(self) -> None:
         self.left = MAX_STEPS
+        self.pictures: dict[str, Image] = {}
 
 
 class NamedUndefined(StrictUndefined):
@@ -266,6 +268,16 @@ def replaced(value: object, old: str, new: str, count: int = -1) -> str:
     return text.replace(old, new, count)
 
 
+@pass_context
+def drawn_as_qr(context: Context, text: str, width: int = 25) -> Image | str:
+    """Draw a text as a QR code, `width` in mm (``{{ code|qr(25) }}``); an empty text prints nothing."""
+    if text == "":
+        return ""
+    picture = Image(qr_png(str(printable(text))), width, description=str(text))
+    context[BUDGET].pictures[picture.key] = picture
+    return picture
+
+
 def _make() -> FormEnvironment:
     """Set the language up once for all forms."""
     environment = FormEnvironment(undefined=NamedUndefined, autoescape=True, finalize=printable)
@@ -275,6 +287,7 @@ def _make() -> FormEnvironment:
         # Everything printed is escaped once, at the end.
         **dict.fromkeys(("e", "escape", "forceescape"), _plain),
         "join": joined,
+        "qr": drawn_as_qr,
         "replace": replaced,
         **{guard.__name__: guard for guard in GUARDS},
     }

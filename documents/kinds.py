@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 _PACKAGE = "doc_templates"
 _DESCRIPTION = "template.toml"
+_MARKERS = ("kept", "optional", "fixed")
 
 
 class UnknownKind(LookupError):
@@ -23,7 +24,9 @@ class DocumentKind:
     """One kind of paper: its place in the catalogue of papers and its Word form.
 
     `key` is the folder, `series` the number series ("" when not `numbered`), `shared_number` true when all
-    copies carry one number, `fields` maps every field of the context to its explanation for clerks.
+    copies carry one number, `fields` maps every field of the context to its explanation for clerks. `kept` names
+    the lists that are never empty, `optional` the texts that may be empty (a form to fill by hand has lines there),
+    `fixed` the fields that do not grow with the paper, such as the columns of a table.
     """
 
     key: str
@@ -41,6 +44,9 @@ class DocumentKind:
     fields: Mapping[str, str] = field(hash=False)
     template: bytes = field(repr=False)
     sha256: str
+    kept: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
 
 
 @cache
@@ -57,12 +63,19 @@ def load_kind(name: str) -> DocumentKind:
     description = tomllib.loads(folder.joinpath(_DESCRIPTION).read_text(encoding="utf-8"))
     template = folder.joinpath("template.docx").read_bytes()
     description["fields"] = MappingProxyType(description["fields"])
+    description |= {name: tuple(description[name]) for name in _MARKERS if name in description}
     return DocumentKind(key=name, template=template, sha256=hashlib.sha256(template).hexdigest(), **description)
 
 
-def load_sample(name: str) -> dict[str, object]:
-    """Read the sample context of one kind, a fresh copy each time. Raises UnknownKind."""
-    sample: dict[str, object] = json.loads(_folder(name).joinpath("sample.json").read_text(encoding="utf-8"))
+def load_sample(name: str, variant: str = "") -> dict[str, object]:
+    """Read a sample context of one kind, a fresh copy each time; a `variant` lies in sample.VARIANT.json.
+
+    Raises UnknownKind, also for a variant that the kind does not have.
+    """
+    path = _folder(name).joinpath(f"sample.{variant}.json" if variant else "sample.json")
+    if not path.is_file():
+        raise UnknownKind(f"Biểu mẫu “{name}” không có bản “{variant}”.")
+    sample: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
     return sample
 
 

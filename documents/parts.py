@@ -45,15 +45,16 @@ class PartTemplate:
 
         Raises UndefinedField or TemplateFault with the place.
         """
+        budget = Budget()
         try:
-            data, breaks = self._print({**context, BUDGET: Budget()})
+            data, breaks = self._print({**context, BUDGET: budget})
         except _TEMPLATE_ERRORS as error:
             raise self._fault(error, context) from error
         used: dict[str, Image] = {}
         if breaks:
             data = resolve_breaks(data)
-        if images:
-            data, used = place_images(data, images)
+        if images or budget.pictures:
+            data, used = place_images(data, {**images, **budget.pictures})
         if self._fits:
             start = data.index(b"<", len(DECLARATION))
             data = fit_tables(data, data[start : data.index(b">", start) + 1])

@@ -98,7 +98,10 @@ def _certify(office: Office, cycle: CycleView, products: Sequence[ProductView], 
     papers = bring_to_issue(
         office,
         cycle,
-        [certificate_request(cycle, product, reference(decision), until) for product in products],
+        [
+            certificate_request(cycle, product, reference(decision), until, office.settings.lookup_url)
+            for product in products
+        ],
     )
     with office.begin() as session:
         for product, paper in zip(products, papers, strict=True):

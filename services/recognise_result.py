@@ -2,9 +2,10 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from domain.star import stars_row
-from domain.vietnamese import date_in_words
+from domain.vietnamese import date_in_words, short_date
 from models.paper import Paper
 from services.convene_paper import round_phrase
 from services.cycles import CycleView
@@ -16,8 +17,10 @@ from services.recognise_paper import Results, mean_text, star_text
 from services.units import UnitView
 
 
-def certificate_request(cycle: CycleView, product: ProductView, decision: str, until: date) -> PaperRequest:
-    """Word the certificate of one product."""
+def certificate_request(
+    cycle: CycleView, product: ProductView, decision: str, until: date, lookup_url: str
+) -> PaperRequest:
+    """Word the certificate of one product; its QR code leads to `lookup_url`, "" when the office has no such page."""
     province = cycle.plan.agencies["province"]
     star = tally_of(product).star_awarded
     content: dict[str, Any] = {
@@ -39,8 +42,19 @@ def certificate_request(cycle: CycleView, product: ProductView, decision: str, u
         f"Giấy chứng nhận sản phẩm OCOP: {product.name}",
         content,
         label=f"{product.unit.name} {product.name}",
-        on_issue={"certificate_no": "{number}", "number_line": "Số vào sổ: {number}"},
+        on_issue={
+            "certificate_no": "{number}",
+            "number_line": "Số vào sổ: {number}",
+            "qr": _qr_text(product, star, until, lookup_url),
+        },
     )
+
+
+def _qr_text(product: ProductView, star: int, until: date, lookup_url: str) -> str:
+    """Word the QR code: the page of the product, else what the certificate says, with its number still open."""
+    if lookup_url:
+        return f"{lookup_url.rstrip('/')}/{quote(product.code, safe='')}"
+    return f"OCOP | {{number}} | {product.name} | {star} sao | đến ngày {short_date(until)}"
 
 
 def notice_request(cycle: CycleView, unit: UnitView, results: Results, decision: Paper) -> PaperRequest:

@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     mail_from_name: str = "Văn phòng OCOP"
     mail_reply_to: str = Field(default="", description="Địa chỉ nhận thư trả lời; trống: người gửi")
     mail_redirect: str = Field(default="", description="Diễn tập: mọi thư gửi về địa chỉ này")
+    lookup_url: str = Field(
+        default="", description="Trang tra cứu sản phẩm in trong mã QR của giấy chứng nhận; trống: mã QR ghi thông tin"
+    )
     mail_id_domain: str = "thuky.example.vn"
     mail_batch: int = Field(default=500, gt=0, description="Số thư tối đa mỗi lần gửi")
     mail_lease: int = Field(default=600, gt=0, description="Giây; sau đó thư đang gửi dở được xem lại")

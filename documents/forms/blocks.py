@@ -15,16 +15,24 @@ SEMICOLONS = "{% if loop.last %}.{% else %};{% endif %}"
 END = "{% if loop.last %}./.{% endif %}"
 
 
-def head(*, dated: bool = True, subject: bool = False, numbered: bool = True, width: int = FULL) -> str:
+def head(
+    *,
+    dated: bool = True,
+    subject: bool = False,
+    numbered: bool = True,
+    width: int = FULL,
+    rule_width: int = _ISSUER_RULE,
+) -> str:
     """Write agency and national header, number and date in the two-column table without borders.
 
     `dated` = False for minutes, which carry no place and date; `subject` = True prints "V/v" under the number.
+    `rule_width` in twips for issuers whose name is short: the rule is a third to a half of it.
     """
     left, right = (_LEFT, _RIGHT) if width == FULL else (width * 2 // 5, width - width * 2 // 5)
     agency = (
         each("name", "superior", para("Superior", "{{ name }}"))
         + each("name", "issuer", para("Issuer", "{{ name }}"))
-        + rule(_ISSUER_RULE, left)
+        + rule(rule_width, left)
     )
     number = para("Number", "{{ number_line }}") if numbered else para("Number")
     about = para("Subject", "V/v {{ subject_line }}") if subject else ""

@@ -1,7 +1,7 @@
 """The form of the certificate: one framed landscape page, with drawn stars."""
 
 from documents.forms.blocks import tail
-from documents.forms.elements import cell, each, line, para, row, rule, run, table
+from documents.forms.elements import cell, each, line, para, row, rule, run, table, when
 from documents.forms.package import Page, build_package
 
 _BORDER = (
@@ -15,6 +15,8 @@ _BORDER = (
 _PAGE = Page(16838, 11906, top=1240, bottom=850, left=1134, right=1134, borders=_BORDER, header=700)
 # Word sizes drawings in EMU, 914 400 to the inch.
 _STAR = 450000
+# Millimetres: a telephone reads about fifty modules of half a millimetre at arm's length.
+_QR = 27
 
 
 def _star() -> str:
@@ -52,7 +54,7 @@ def certificate() -> bytes:
         + para("CertificateSigner", "{{ signer }}")
     )
     register = (
-        para("Number")
+        when("qr", para("Form", f"{{{{ qr|qr({_QR}) }}}}"))
         + para("Form", "Số vào sổ cấp giấy chứng nhận: {{ certificate_no }}")
         + para("Form", "Có giá trị đến: {{ valid_until }}")
     )

@@ -1,4 +1,4 @@
-"""Forms of decisions: council and its rules, recognition with its catalogue."""
+"""Forms of decisions: council and its rules, recognition with its catalogue, revocation."""
 
 from documents.forms.blocks import annex_head, articles, bases, fitted, head, signature, tail, title
 from documents.forms.elements import (
@@ -19,7 +19,7 @@ from documents.forms.elements import (
 from documents.forms.package import LANDSCAPE, PORTRAIT, build_package
 
 
-def _decision() -> str:
+def decision() -> str:
     """Write a decision from its header to its signature."""
     return (
         head()
@@ -41,7 +41,7 @@ def council_decision() -> bytes:
         Column(2200, "Nhiệm vụ", "{{ row.role }}", left=True),
     )
     body = (
-        _decision()
+        decision()
         + PORTRAIT.section_break()
         + annex_head("Phụ lục", "members_title")
         + listing(columns, "members")
@@ -83,6 +83,29 @@ def _rules() -> str:
     )
 
 
+def revocation_decision() -> bytes:
+    """Build D32, the decision that revokes certificates; several are listed in an annex."""
+    columns = (
+        Column(600, "STT", "{{ row.no }}"),
+        Column(1900, "Sản phẩm, hạng sao", "{{ row.product }}", left=True),
+        Column(2071, "Chủ thể", "{{ row.producer }}", left=True),
+        Column(1400, "Giấy chứng nhận", "{{ row.certificate }}"),
+        Column(1300, "Quyết định công nhận", "{{ row.decision }}"),
+        Column(1800, "Lý do thu hồi", "{{ row.reason }}", left=True),
+    )
+    body = (
+        decision()
+        + when(
+            "certificates",
+            PORTRAIT.section_break(),
+            annex_head("Phụ lục", "annex_title"),
+            listing(columns, "certificates", small=True),
+        )
+        + tail()
+    )
+    return build_package(body, PORTRAIT)
+
+
 def recognition_decision() -> bytes:
     """Build D28, the decision of recognition with its catalogue on landscape pages."""
     columns = (
@@ -112,7 +135,7 @@ def recognition_decision() -> bytes:
         total,
     )
     body = (
-        _decision()
+        decision()
         + PORTRAIT.section_break()
         + annex_head("Phụ lục", "annex_title", width=LANDSCAPE.text_width)
         + catalogue

@@ -53,9 +53,9 @@ def supplement_request() -> bytes:
     columns = (
         Column(600, "STT", "{{ row.no }}"),
         Column(2171, "Thành phần, tiêu chí", "{{ row.paper }}", left=True),
-        Column(2100, "Nội dung chưa đạt", "{{ row.fault }}", left=True),
-        Column(2300, "Yêu cầu bổ sung", "{{ row.request }}", left=True),
-        Column(1900, "Căn cứ", "{{ row.basis }}", left=True),
+        Column(1800, "Nội dung chưa đạt", "{{ row.fault }}", left=True),
+        Column(2800, "Yêu cầu bổ sung", "{{ row.request }}", left=True),
+        Column(1700, "Căn cứ", "{{ row.basis }}", left=True),
     )
     body = (
         head(subject=True)

@@ -127,6 +127,8 @@ def minutes() -> bytes:
         )
         + para("BodyLast", ending)
         + _chair_and_secretary()
+        # Nothing may follow the signatures but what prints: an empty line would open an empty page.
+        + when("recipients", para("Spacer"))
         + recipients()
         + _member_signatures()
         + tail()
@@ -158,7 +160,7 @@ def _chair_and_secretary() -> str:
     """Write the secretary left and the chair right."""
     secretary = para("Authority", "THƯ KÝ") + para("Signer", "{{ secretary_signer }}")
     half = PORTRAIT.text_width // 2
-    return table((half, half), row(cell(half, secretary), cell(half, authority())), style="Plain") + para("Spacer")
+    return table((half, half), row(cell(half, secretary), cell(half, authority())), style="Plain")
 
 
 def _member_signatures() -> str:

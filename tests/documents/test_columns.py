@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import etree
 
-from documents.columns import mark_tables
+from documents.columns import RowWithoutCells, mark_tables
 from documents.forms.elements import cell, para, row, rule, table, tag_row
 from documents.forms.package import PORTRAIT, build_package
 from documents.package import read_parts
@@ -44,6 +44,24 @@ def test_looped_columns_share_the_width_of_the_table(count: int) -> None:
     assert sum(grid) == 9000
     assert first == grid
     assert merged == [9000]
+
+
+def test_a_row_that_loses_all_its_cells_is_refused_with_the_way_out() -> None:
+    looped = "".join(
+        cell(1000, para("Body", text)) for text in ("{%tc for m in members %}", "{{ m }}", "{%tc endfor %}")
+    )
+    form = build_package(table([1000, 1000], row(looped)), PORTRAIT)
+    assert docx_text(render(form, {"members": ["a", "b"], **SHARED})).split() == ["a", "b"]
+    with pytest.raises(RowWithoutCells, match="danh sách cột để trống; hãy giữ một ô cố định"):
+        render(form, {"members": [], **SHARED})
+
+
+def test_cells_inside_content_controls_are_left_as_they_are() -> None:
+    inner = cell(1000, para("Body", "{{ subject_line }}"))
+    wrapped = row(f"<w:sdt><w:sdtContent>{inner}</w:sdtContent></w:sdt>")
+    paper = render(build_package(table([1000, 1000], wrapped), PORTRAIT), SHARED)
+    made = etree.fromstring(read_parts(paper)["word/document.xml"])
+    assert [column.get(f"{W}w") for column in made.iter(f"{W}gridCol")] == ["1000", "1000"]
 
 
 def test_cells_without_width_share_alike() -> None:

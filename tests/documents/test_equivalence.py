@@ -88,13 +88,18 @@ def contexts(draw: st.DrawFn, sample: object) -> object:
 
 
 def without_column_loop(name: str) -> bool:
-    """Leave out the form whose column loop docxtpl widens in another way; `columns` has its own tests."""
-    return name != "score_table"
+    """Leave out the forms whose column loop docxtpl widens in another way; `columns` has its own tests."""
+    return name not in {"score_table", "registration_form"}
+
+
+def without_code(context: dict[str, object]) -> dict[str, object]:
+    """Leave out the QR code, which docxtpl cannot draw; `test_qr` reads it back."""
+    return context | ({"qr": ""} if "qr" in context else {})
 
 
 @pytest.mark.parametrize("name", kind_names())
 def test_samples_come_out_as_docxtpl_prints_them(name: str) -> None:
-    template, sample = load_kind(name).template, load_sample(name)
+    template, sample = load_kind(name).template, without_code(load_sample(name))
     if without_column_loop(name):
         assert_equal(template, sample)
     else:
@@ -108,7 +113,7 @@ def test_samples_come_out_as_docxtpl_prints_them(name: str) -> None:
 def test_random_contexts_come_out_as_docxtpl_prints_them(name: str, data: st.DataObject) -> None:
     context = data.draw(contexts(load_sample(name)))
     assert isinstance(context, dict)
-    assert_equal(load_kind(name).template, context)
+    assert_equal(load_kind(name).template, without_code(context))
 
 
 CELLS = "".join(cell(3000, para("Body", text)) for text in ("{{ row.name }}", "{{ row.count }}", "cố định"))

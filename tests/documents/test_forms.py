@@ -11,10 +11,14 @@ from lxml import etree
 
 from documents.fingerprint import content_digest
 from documents.forms import build_forms
-from documents.forms.__main__ import write_forms
+from documents.forms.__main__ import main, write_forms
+from documents.forms.styles import STYLES
 from documents.kinds import kind_names, load_kind
 from documents.package import read_parts
 
+# A certificate is laid out for one page; nothing on it can move to another.
+ONE_PAGE_FORMS = {"certificate"}
+WIDE_ANNEX = {"recognition_decision", "registration_list", "unit_plan"}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -54,9 +58,10 @@ def test_pages_keep_the_margins(name: str) -> None:
         if name != "certificate":
             margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
             assert [round((margin or 0) / Mm(1)) for margin in margins] == [20, 20, 30, 20]
-    last = document.sections[-1]
-    landscape = (last.page_width or 0) > (last.page_height or 0)
-    assert landscape is (load_kind(name).orientation == "landscape" or name == "recognition_decision")
+    turned = [(section.page_width or 0) > (section.page_height or 0) for section in document.sections]
+    assert turned[0] is (load_kind(name).orientation == "landscape")
+    # Only a wide annex is turned against its paper.
+    assert (turned[-1] != turned[0]) is (name in WIDE_ANNEX)
 
 
 @pytest.mark.parametrize("name", kind_names())
@@ -83,3 +88,40 @@ def test_ruled_tables_repeat_their_head_and_never_split_a_row(name: str) -> None
         if style.get(f"{W}val") != "Plain":
             assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
             assert all(row.find(f"{W}trPr/{W}tblHeader") is None for row in rows[1:])
+
+
+def words(node: etree._Element) -> str:
+    """Read the text of an element."""
+    return "".join(str(text) for text in node.itertext())
+
+
+@pytest.mark.parametrize("name", kind_names())
+def test_the_signature_is_kept_with_the_paragraph_before_it(name: str) -> None:
+    body = etree.fromstring(read_parts(load_kind(name).template)["word/document.xml"])[0]
+    kept = {style.key for style in STYLES if style.keep}
+    for table in body.iterchildren(f"{W}tbl"):
+        if "{{ signer }}" not in words(table) or name in ONE_PAGE_FORMS:
+            continue
+        before = [node for node in table.itersiblings(preceding=True) if not words(node).startswith("{%p")]
+        # Two, for the last article and the articles before it are two branches of one loop.
+        styles = [node.find(f"{W}pPr/{W}pStyle") for node in before[:2]]
+        assert kept & {style.get(f"{W}val") for style in styles if style is not None}
+
+
+def test_the_builder_writes_one_form_and_says_whose_words_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["plan", "--golden"], tmp_path)
+    assert capsys.readouterr().out == "Câu chữ thay đổi: plan/golden.txt\n"
+    assert sorted(path.name for path in (tmp_path / "plan").iterdir()) == ["golden.txt", "template.docx"]
+    main(["plan", "--golden"], tmp_path)
+    assert capsys.readouterr().out == "Câu chữ không thay đổi.\n"
+    main(["minutes"], tmp_path)
+    assert [path.name for path in (tmp_path / "minutes").iterdir()] == ["template.docx"]
+
+
+def test_the_builder_refuses_an_unknown_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["no_such_form"], tmp_path)
+    assert "không có biểu mẫu: no_such_form" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

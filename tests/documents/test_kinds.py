@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -23,8 +24,7 @@ SHARED = {
 
 def test_all_kinds_of_the_cycle_have_a_form() -> None:
     codes = {load_kind(name).code for name in kind_names()}
-    wanted = {1, 3, 10, 12, 13, 15, 17, 21, 22, 25, 27, 28, 29, 34, 37}
-    assert codes == {f"D{number:02d}" for number in wanted}
+    assert codes == {f"D{number:02d}" for number in range(1, 39)}
 
 
 @pytest.mark.parametrize("name", kind_names())
@@ -38,11 +38,11 @@ def test_the_sample_has_exactly_the_fields_that_are_explained(name: str) -> None
 @pytest.mark.parametrize("name", kind_names())
 def test_numbering_follows_the_type(name: str) -> None:
     kind = load_kind(name)
-    assert kind.issuer in {"province", "department", "council"}
+    assert kind.issuer in {"province", "department", "council", "office", "advisors", "unit"}
     assert kind.orientation in {"portrait", "landscape"}
     assert re.fullmatch(r"vĩnh viễn|\d+ năm", kind.retention)
     assert kind.series == ((kind.type_symbol.lower() or "cv") if kind.numbered else "")
-    assert kind.shared_number is (name in {"announcement", "invitation"})
+    assert kind.shared_number is (name == "announcement" or name.endswith("invitation"))
     assert kind.sha256 == hashlib.sha256(kind.template).hexdigest()
 
 
@@ -66,5 +66,35 @@ def test_a_sample_is_a_fresh_copy() -> None:
 
 @pytest.mark.parametrize("name", ["no_such_kind", "../domain", "__init__.py", ""])
 def test_an_unknown_kind_names_the_known_ones(name: str) -> None:
-    with pytest.raises(UnknownKind, match="announcement, certificate"):
+    with pytest.raises(UnknownKind, match=", ".join(kind_names())):
         load_kind(name)
+
+
+@pytest.mark.parametrize("name", kind_names())
+def test_the_markers_of_a_kind_name_what_its_sample_has(name: str) -> None:
+    kind = load_kind(name)
+    present = set(_names(load_sample(name)))
+    assert {*kind.kept, *kind.optional, *kind.fixed} <= present
+    assert set(kind.kept) <= {key for key, value in load_sample(name).items() if isinstance(value, list) and value}
+
+
+def _names(value: object) -> Iterator[str]:
+    """Walk the names of all fields, at any depth."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield key
+            yield from _names(inner)
+    elif isinstance(value, list):
+        for entry in value:
+            yield from _names(entry)
+
+
+def test_a_form_of_an_older_regime_lies_beside_the_sample() -> None:
+    older = load_sample("registration_form", "bieu01")
+    assert older["form_label"] == "Biểu số 01"
+    assert list(older) == list(load_sample("registration_form"))
+
+
+def test_an_unknown_variant_of_a_sample_is_refused() -> None:
+    with pytest.raises(UnknownKind, match="“plan” không có bản “bieu01”"):
+        load_sample("plan", "bieu01")

@@ -13,7 +13,9 @@ from documents.text import assert_openable
 
 # The top margin of 20 mm, in points.
 MARGIN = 56.7
-ONE_PAGE = ("certificate", "long_certificate", "receipt", "inventory", "supplement_request")
+ONE_PAGE = ("certificate", "long_certificate", "receipt", "inventory", "supplement_request", "registration_form")
+# Kinds whose annex lies on landscape pages, with the first landscape page of their sample.
+WIDE_ANNEX = {"recognition_decision": 3, "registration_list": 2, "unit_plan": 3}
 
 
 def top_texts(page: PageObject) -> list[str]:
@@ -76,10 +78,16 @@ def test_no_page_is_empty_and_none_lies_the_wrong_way(name: str, pdfs: dict[str,
         body = page.extract_text().split()
         assert len(body) > 5
     landscape = [float(page.mediabox.width) > float(page.mediabox.height) for page in pages]
-    if name == "recognition_decision":
-        assert landscape == [False, False, True]
+    if name in WIDE_ANNEX:
+        assert landscape == [number >= WIDE_ANNEX[name] for number in range(1, len(pages) + 1)]
     else:
         assert set(landscape) == {load_kind(name).orientation == "landscape"}
+
+
+@pytest.mark.parametrize("name", WIDE_ANNEX)
+def test_an_annex_bears_the_mark_of_its_paper(name: str, pdfs: dict[str, Path]) -> None:
+    pages = PdfReader(pdfs[name]).pages
+    assert top_texts(pages[0]) == top_texts(pages[WIDE_ANNEX[name] - 1]) == ["MẪU"]
 
 
 def test_a_signature_never_stands_alone(pdfs: dict[str, Path]) -> None:

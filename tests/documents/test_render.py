@@ -77,20 +77,21 @@ def test_samples_print_every_field_value() -> None:
     assert header_text(paper).strip() == "MẪU"
 
 
-def tokens(value: object, counter: Iterator[int]) -> object:
+def tokens(value: object, counter: Iterator[int], *, inside: bool = False) -> object:
     """Replace every text and number of a context by a word of its own."""
     if isinstance(value, dict):
-        return {key: tokens(item, counter) for key, item in value.items()}
+        return {key: tokens(item, counter, inside=True) for key, item in value.items()}
     if isinstance(value, list):
-        return [tokens(item, counter) for item in value]
-    return f"chữ{next(counter):04d}"
+        return [tokens(item, counter, inside=True) for item in value]
+    # A truth value steers and is never printed; so does what is left empty in a row: another field stands for it.
+    return value if isinstance(value, bool) or (inside and not value) else f"chữ{next(counter):04d}"
 
 
 @pytest.mark.parametrize("name", kind_names())
 def test_every_field_of_the_sample_is_printed(name: str) -> None:
     kind = load_kind(name)
-    # Stars are drawn; a heading over an empty list does not print.
-    elsewhere = {("certificate", "stars_row"), ("result_notice", "forwarded_heading")}
+    # Stars and codes are drawn; a heading over an empty list does not print.
+    elsewhere = {("certificate", "stars_row"), ("certificate", "qr"), ("result_notice", "forwarded_heading")}
     counter = itertools.count(1)
     context = {field: tokens(value, counter) for field, value in load_sample(name).items()}
     paper = render(kind.template, context, kind=name)
