@@ -83,7 +83,9 @@ class PagesMalformed(RuleBroken):
 
     def sentence(self) -> str:
         """Name the text and the way to write pages."""
-        return f"“{self.text}” không phải danh sách trang. Hãy ghi như 1-3 hoặc 1-3,5, số nhỏ đứng trước, từ trang 1."
+        return (
+            f"Không đọc được danh sách trang “{self.text}”. Hãy ghi như 1-3 hoặc 1-3,5, số nhỏ đứng trước, từ trang 1."
+        )
 
 
 class CopyRefused(RuleBroken):
