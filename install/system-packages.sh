@@ -21,7 +21,8 @@ is_there() {
     case "$1" in
         libreoffice-writer-nogui) command -v soffice >/dev/null ;;
         fontconfig) command -v fc-list >/dev/null ;;
-        fonts-liberation2) command -v fc-list >/dev/null && [[ -n "$(fc-list 'Liberation Serif')" ]] ;;
+        # Version 1 has the same name and lacks most Vietnamese letters, U+1EA1 among them.
+        fonts-liberation2) command -v fc-list >/dev/null && [[ -n "$(fc-list 'Liberation Serif:charset=1ea1')" ]] ;;
         poppler-utils) command -v pdftoppm >/dev/null && command -v pdffonts >/dev/null ;;
         postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
         *) return 1 ;;
