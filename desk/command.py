@@ -39,7 +39,7 @@ app.add_typer(dossier_commands.app, name="dossier", help="Hồ sơ: danh sách, 
 app.add_typer(regime_commands.app, name="regimes", help="Chế độ pháp lý: danh sách, giá trị chưa đối chiếu.")
 app.command("lint")(lint_commands.lint)
 app.add_typer(paper_commands.app, name="paper", help="Văn bản: danh sách, ký, xuất PDF.")
-app.add_typer(archive_commands.app, name="archive", help="Lưu trữ: lập lại và so sánh văn bản.")
+app.add_typer(archive_commands.app, name="archive", help="Lưu trữ: lập lại, so sánh, xuất và nhập gói.")
 app.add_typer(outbox_commands.app, name="outbox", help="Hộp thư đi: xem, cho gửi, rút lại, xử lý.")
 app.add_typer(template_commands.app, name="template", help="Biểu mẫu Word: kiểm tra, xuất, cài, rút lại.")
 
