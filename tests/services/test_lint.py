@@ -30,6 +30,7 @@ from services.lint import (
 )
 from services.office import Office
 from tests.services.cast import at
+from tests.services.history import ARCHIVED, History
 from tests.services.installation import Installation
 
 RULE = "D30-so-cach-chu"
@@ -179,3 +180,12 @@ def test_an_override_needs_a_known_rule_a_reason_and_to_exist_when_taken_back(of
     with pytest.raises(OverrideUnknown, match="x/y"):
         remove_override(office, "x/y")
     assert overrides(office) == ()
+
+
+def test_no_paper_of_a_whole_year_breaks_the_decree(sqlite_history: History) -> None:
+    with sqlite_history.end.at(ARCHIVED) as office:
+        with office.read() as session:
+            keys = session.exec(select(Paper.key).where(Paper.state == "issued").order_by(Paper.key)).all()
+        found = [(key, finding.rule, finding.sentence) for key in keys for finding in check_paper(office, key).findings]
+    assert len(keys) > 30
+    assert found == []
