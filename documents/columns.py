@@ -90,9 +90,9 @@ def fit_columns(table: etree._Element) -> None:
     """
     grid = table.find(f"{_W}tblGrid")
     rows = [row.findall(f"{_W}tc") for row in table.findall(f"{_W}tr")]
-    for row in table.findall(f"{_W}tr"):
-        if row.find(f".//{_W}tc") is None:
-            raise RowWithoutCells({str(name): str(value) for name, value in row.attrib.items()})
+    for line in table.findall(f"{_W}tr"):
+        if line.find(f".//{_W}tc") is None:
+            raise RowWithoutCells({str(name): str(value) for name, value in line.attrib.items()})
     longest = max(rows, key=_span_sum, default=[])
     # Word wraps cells into content controls: such rows show no cell of their own, and are left as they are.
     if grid is None or not longest:

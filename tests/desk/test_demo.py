@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from email import message_from_bytes, policy
 from io import StringIO
@@ -124,6 +124,15 @@ def _plain_steps() -> Iterator[StepRunner]:
     yield run
 
 
+class Interrupted(Exception):
+    """The second play has served its purpose."""
+
+
+def _interrupted() -> AbstractContextManager[StepRunner]:
+    """Stop before the first step: what a second play does to the first is done by then."""
+    raise Interrupted
+
+
 def test_dong_nai_2020_ends_with_the_real_counts_and_tables_in_excel(tmp_path: Path) -> None:
     console = Console(file=StringIO())
     summary = play("dong-nai-2020", tmp_path / "demo", console, _plain_steps)
@@ -141,12 +150,11 @@ def test_a_two_tier_round_of_2026_plays_and_a_second_run_keeps_the_first(tmp_pat
     notice = next((home / "papers").rglob("D28*/*.docx"))
     assert "26/2026/QĐ-TTg" in docx_text(notice.read_bytes())
     before = {path.relative_to(home): path.read_bytes() for path in home.rglob("*.docx")}
-    second = play("tuyen-quang-2026", home, Console(file=output, width=400), _plain_steps)
+    with pytest.raises(Interrupted):
+        play("tuyen-quang-2026", home, Console(file=output, width=400), _interrupted)
     kept = tmp_path / "demo-cu-1"
     assert "demo-cu-1" in output.getvalue()
     assert {path.relative_to(kept): path.read_bytes() for path in kept.rglob("*.docx")} == before
-    assert {path.relative_to(home): path.read_bytes() for path in home.rglob("*.docx")} == before
-    assert second["products_by_star"] == first["products_by_star"]
 
 
 def test_an_unknown_example_is_refused_before_anything_is_touched(tmp_path: Path) -> None:
