@@ -12,10 +12,12 @@ import domain
 from domain.ballot import BallotFact
 from domain.calendar import CalendarUnknown, DaysNegative
 from domain.council import QuorumMalformed, QuorumNotMet, QuorumResult, SeatUnknown
+from domain.criteria import UnknownCriteriaSet
 from domain.errors import RuleBroken
 from domain.local_government import LocalGovernmentLawUnknown
 from domain.moves import MoveNotAllowed, StateUnknown
 from domain.numbering import NumberMalformed, NumberNotPositive
+from domain.procedure import RoundNotProvided, VoteMalformed, WrittenNotAllowed
 from domain.recognition import AnnexMismatch
 from domain.regime import CriteriaNotYetIssued, MeanOutOfRange, UnknownGroup, UnknownRegime
 from domain.star import AwardWithoutReason, ForwardedBelowThreshold, NoBallots, StarUnknown
@@ -40,11 +42,16 @@ EXAMPLES = [
     NumberNotPositive(0),
     QuorumMalformed("3/2"),
     QuorumNotMet(QuorumResult(4, 7, 5, is_met=False, reason="Có mặt 04/07 thành viên, không đủ điều kiện họp.")),
+    RoundNotProvided(3, 2),
     SeatUnknown(("TV9",)),
     StarUnknown(6),
     StateUnknown("thư", "lost", ("draft", "sent")),
+    UnknownCriteriaSet("R4", 27, (1, 2, 26)),
+    UnknownCriteriaSet("R1", 1, ()),
     UnknownGroup("VII", "R1", ("I", "II")),
     UnknownRegime("R9", ("R1", "R4")),
+    VoteMalformed(8, 7),
+    WrittenNotAllowed("chế độ R1 không có hình thức này"),
 ]
 
 
