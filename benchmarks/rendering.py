@@ -258,7 +258,10 @@ def main() -> None:
     table = table_of(rows)
     print(table)
     if arguments.write:
-        _RESULTS.write_text(_PAGE.format(table=table, renderer=RENDERER, python=platform.python_version()))
+        # The sections below the table are written by the other benchmarks.
+        _, mark, others = _RESULTS.read_text().partition("\n## ")
+        page = _PAGE.format(table=table, renderer=RENDERER, python=platform.python_version())
+        _RESULTS.write_text(page + mark + others)
 
 
 _PAGE = """# Benchmarks

@@ -12,7 +12,18 @@ from typing import Annotated
 
 import typer
 
-from desk import archive_commands, cycle_commands, outbox_commands, paper_commands, pdf_commands
+from desk import (
+    archive_commands,
+    copy_commands,
+    cycle_commands,
+    dossier_commands,
+    lint_commands,
+    outbox_commands,
+    paper_commands,
+    pdf_commands,
+    regime_commands,
+    template_commands,
+)
 
 app = typer.Typer(
     name="thuky",
@@ -23,9 +34,14 @@ app = typer.Typer(
 )
 app.add_typer(cycle_commands.app, name="cycle", help="Thư mục chu trình: lập mới, kiểm tra, mở.")
 paper_commands.app.command("pdf")(pdf_commands.pdf)
+paper_commands.app.command("copy")(copy_commands.copy)
+app.add_typer(dossier_commands.app, name="dossier", help="Hồ sơ: danh sách, đóng tập PDF.")
+app.add_typer(regime_commands.app, name="regimes", help="Chế độ pháp lý: danh sách, giá trị chưa đối chiếu.")
+app.command("lint")(lint_commands.lint)
 app.add_typer(paper_commands.app, name="paper", help="Văn bản: danh sách, ký, xuất PDF.")
-app.add_typer(archive_commands.app, name="archive", help="Lưu trữ: lập lại và so sánh văn bản.")
+app.add_typer(archive_commands.app, name="archive", help="Lưu trữ: lập lại, so sánh, xuất và nhập gói.")
 app.add_typer(outbox_commands.app, name="outbox", help="Hộp thư đi: xem, cho gửi, rút lại, xử lý.")
+app.add_typer(template_commands.app, name="template", help="Biểu mẫu Word: kiểm tra, xuất, cài, rút lại.")
 
 
 class Step(StrEnum):

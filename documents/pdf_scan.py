@@ -71,6 +71,14 @@ def _is_active(value: DictionaryObject) -> bool:
     """Tell whether a dictionary runs something or carries a file."""
     return (
         not _ACTIVE_KEYS.isdisjoint(value.keys())
-        or value.get("/S") in _ACTIVE_ACTIONS
-        or (isinstance(value, StreamObject) and value.get("/Type") == "/EmbeddedFile")
+        or _entry(value, "/S") in _ACTIVE_ACTIONS
+        or (isinstance(value, StreamObject) and _entry(value, "/Type") == "/EmbeddedFile")
     )
+
+
+def _entry(value: DictionaryObject, key: str) -> object:
+    """Read an entry through its reference; `get` gives the reference itself, behind which an action can hide."""
+    try:
+        return value[key]
+    except KeyError:
+        return None

@@ -4,8 +4,11 @@ import tomllib
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from domain.errors import RuleBroken
+from domain.regime_parts import Unverified
+from domain.unverified import unverified_in
 from domain.vietnamese import short_date
 
 
@@ -25,9 +28,13 @@ class LocalGovernmentLawUnknown(RuleBroken):
 
 
 @cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("domain").joinpath("local_government_law.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _spans() -> tuple[tuple[date, tuple[str, ...]], ...]:
-    text = files("domain").joinpath("local_government_law.toml").read_text(encoding="utf-8")
-    spans = ((span["from"], tuple(span["lines"])) for span in tomllib.loads(text)["spans"])
+    spans = ((span["from"], tuple(span["lines"])) for span in _table()["spans"])
     return tuple(sorted(spans, reverse=True))
 
 
@@ -40,3 +47,8 @@ def local_government_basis_on(day: date) -> tuple[str, ...]:
         if day >= first_day:
             return lines
     raise LocalGovernmentLawUnknown(day)
+
+
+def unverified_laws() -> tuple[Unverified, ...]:
+    """List the citations that were not compared with the text of the law."""
+    return tuple(unverified_in(_table(), "Luật Tổ chức chính quyền địa phương"))

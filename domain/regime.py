@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -10,136 +10,61 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Literal
 
-from domain.errors import RuleBroken
+from domain.agency_name import ministry_on
 from domain.local_government import local_government_basis_on
-from domain.vietnamese import decimal_comma, short_date
+from domain.regime_errors import (
+    CriteriaNotYetIssued,
+    MeanOutOfRange,
+    NoRegimeYet,
+    RegimeSilent,
+    TransitionOver,
+    UnknownGroup,
+    UnknownRegime,
+)
+from domain.regime_parts import (
+    Band,
+    LegalBasis,
+    Recogniser,
+    Renewal,
+    RequiredPaper,
+    Term,
+    Transition,
+    Unverified,
+)
+from domain.unverified import unverified_in
 
 __all__ = [
     "Band",
     "CriteriaNotYetIssued",
     "LegalBasis",
     "MeanOutOfRange",
+    "NoRegimeYet",
     "Regime",
+    "RegimeSilent",
     "Renewal",
     "RequiredPaper",
+    "TransitionOver",
     "UnknownGroup",
     "UnknownRegime",
     "load_regime",
     "local_government_basis_on",
     "regime_codes",
+    "regime_on",
 ]
+
+Registration = Literal["lần đầu", "nâng hạng", "đánh giá lại"]
 
 _HIGHEST_MEAN = 100
 
 
-class UnknownRegime(RuleBroken):
-    """Say that no regime has this code."""
-
-    def __init__(self, code: str, known: tuple[str, ...]) -> None:
-        super().__init__(code, known)
-        self.code = code
-        self.known = known
-
-    def sentence(self) -> str:
-        """Name the code and the known ones."""
-        return f"Không có chế độ pháp lý “{self.code}”. Hãy dùng một trong các mã: {', '.join(self.known)}."
-
-
-class UnknownGroup(RuleBroken):
-    """Say that a product group does not exist in a regime."""
-
-    def __init__(self, group: str, regime: str, known: tuple[str, ...]) -> None:
-        super().__init__(group, regime, known)
-        self.group = group
-        self.regime = regime
-        self.known = known
-
-    def sentence(self) -> str:
-        """Name the group and the known ones."""
-        return (
-            f"Chế độ {self.regime} không có nhóm sản phẩm “{self.group}”."
-            f" Hãy dùng một trong các nhóm: {', '.join(self.known)}."
-        )
-
-
-class MeanOutOfRange(RuleBroken):
-    """Say that a mean is not between 0 and 100."""
-
-    def __init__(self, mean: Fraction) -> None:
-        super().__init__(mean)
-        self.mean = mean
-
-    def sentence(self) -> str:
-        """Name the mean."""
-        return (
-            f"Điểm trung bình {decimal_comma(self.mean)} nằm ngoài thang điểm 0 - 100."
-            " Hãy kiểm tra lại điểm của từng phiếu."
-        )
-
-
-class CriteriaNotYetIssued(RuleBroken):
-    """Say that a paper is dated before the criteria that it should cite."""
-
-    def __init__(self, regime: str, day: date) -> None:
-        super().__init__(regime, day)
-        self.regime = regime
-        self.day = day
-
-    def sentence(self) -> str:
-        """Name the regime and the day."""
-        return (
-            f"Ngày {short_date(self.day)} chưa có Bộ tiêu chí của chế độ {self.regime} để căn cứ."
-            " Hãy kiểm tra ngày của văn bản hoặc chế độ pháp lý của chu trình."
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A star and the lowest mean that reaches it; the band ends where the next one begins (half-open)."""
-
-    star: int
-    from_points: int
-
-
-@dataclass(frozen=True, slots=True)
-class LegalBasis:
-    """A text that papers cite, and the days on which it is cited."""
-
-    text: str
-    short: str
-    valid_from: date
-    valid_until: date | None
-    criteria: bool
-    verified: bool
-
-    def is_cited_on(self, day: date) -> bool:
-        """Say whether a paper of that day cites it."""
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
-
-
-@dataclass(frozen=True, slots=True)
-class RequiredPaper:
-    """A component of the dossier: the kinds of file it accepts and the groups that need not bring it."""
-
-    code: str
-    name: str
-    accepts: tuple[str, ...]
-    required: bool
-    except_groups: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """When a renewal is asked, in days before expiry, and how long a late file keeps the old one alive."""
-
-    opens_days_before: int
-    closes_days_before: int
-    grace_days: int
-
-
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """The law under which a cycle runs; a paper made again years later cites the same law."""
+    """The law under which a cycle runs; a paper made again years later cites the same law.
+
+    ``valid_from`` and ``valid_until`` are the days on which a dossier is lodged under it; ``lowest_star`` is the
+    lowest star that the province or the ministry recognises (in R2 the district recognises 3 stars itself), and
+    ``lowest_certified_star`` the lowest of all. ``unknown`` says of each part that the data do not hold why.
+    """
 
     code: str
     name: str
@@ -148,33 +73,61 @@ class Regime:
     unit_levels: tuple[str, ...]
     units_phrase: str
     receiver: str
+    evaluators: tuple[str, ...]
     unit_council: bool
     forward_from: int
     unit_working_days: int | None
-    recognised_by: Mapping[int, Literal["province", "ministry"]]
+    recognised_by: Mapping[int, Recogniser]
     forward_to_ministry_from: int
     ministry: str
     weights: Mapping[str, int]
     bands: tuple[Band, ...]
     certificate_months: int
-    lowest_star: int
+    lowest_certified_star: int
+    expiry_notice_days: int | None
     groups: Mapping[str, str]
     legal_bases: tuple[LegalBasis, ...]
     required_papers: tuple[RequiredPaper, ...]
     renewal: Renewal | None
+    transition: Transition | None
+    terms: tuple[Term, ...]
+    standing_texts: Mapping[str, tuple[str, ...]]
+    unknown: Mapping[str, tuple[str, str]]
+    unverified: tuple[Unverified, ...]
+
+    @property
+    def lowest_star(self) -> int:
+        """Give the lowest star that the province's cycle leads to. Raises RegimeSilent."""
+        self.require("recognition")
+        return min(star for star, who in self.recognised_by.items() if who != "district")
+
+    @property
+    def plays_a_cycle(self) -> bool:
+        """Say whether the data are enough for a whole cycle."""
+        return not self.unknown
+
+    def require(self, part: str) -> None:
+        """Pass when the data hold a part: weights, bands, groups … Raises RegimeSilent."""
+        if part in self.unknown:
+            raise RegimeSilent(self.code, *self.unknown[part])
+
+    def as_of(self, day: date) -> "Regime":
+        """Give the regime with the name that the ministry had on that day."""
+        return replace(self, ministry=ministry_on(day))
 
     def is_valid_on(self, day: date) -> bool:
-        """Say whether a dossier lodged on that day falls under this regime (without the transitions)."""
+        """Say whether a dossier lodged on that day falls under this regime."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
     def star_by_band(self, mean: Fraction | int) -> int:
-        """Give the star whose band holds the exact mean; never round before. Raises MeanOutOfRange."""
+        """Give the star whose band holds the exact mean; never round before. Raises MeanOutOfRange, RegimeSilent."""
+        self.require("bands")
         exact = Fraction(mean)
         if not 0 <= exact <= _HIGHEST_MEAN:
             raise MeanOutOfRange(exact)
         return next(band.star for band in self.bands if exact >= band.from_points)
 
-    def recognises(self, star: int) -> Literal["province", "ministry", ""]:
+    def recognises(self, star: int) -> Recogniser | Literal[""]:
         """Say who recognises a star; "" below the lowest star that is certified."""
         return self.recognised_by.get(star, "")
 
@@ -188,23 +141,46 @@ class Regime:
         return tuple(basis for basis in self.legal_bases if basis.is_cited_on(as_of))
 
     def criteria_basis_on(self, day: date) -> LegalBasis:
-        """Give the decision that issued the criteria. Raises CriteriaNotYetIssued."""
+        """Give the decision that issued the criteria. Raises CriteriaNotYetIssued, RegimeSilent."""
+        self.require("criteria")
         for basis in self.bases_on(day):
             if basis.criteria:
                 return basis
         raise CriteriaNotYetIssued(self.code, day)
 
     def checklist_for(self, group: str) -> tuple[RequiredPaper, ...]:
-        """List the components for a product of a group, optional ones too. Raises UnknownGroup."""
+        """List the components for a product of a group, optional ones too. Raises UnknownGroup, RegimeSilent."""
         if group not in self.groups:
             raise UnknownGroup(group, self.code, tuple(self.groups))
+        self.require("required_papers")
         return tuple(paper for paper in self.required_papers if group not in paper.except_groups)
+
+    def finish_by(self, registration: Registration) -> date | None:
+        """Give the last day on which a dossier may be decided under these rules; None: no such day."""
+        return self.transition.finish_by[registration] if self.transition else None
+
+
+def regime_on(lodged_on: date, *, registration: Registration = "lần đầu", decided_on: date | None = None) -> Regime:
+    """Give the regime of a dossier by the day on which it was lodged, not by that of the meeting.
+
+    With ``decided_on`` the transition is checked too: R3 to R4 by Articles 11 and 12 of Decision 26/2026.
+    Raises NoRegimeYet, TransitionOver.
+    """
+    regimes = [load_regime(code) for code in regime_codes()]
+    found = next((regime for regime in regimes if regime.is_valid_on(lodged_on)), None)
+    if found is None:
+        raise NoRegimeYet(lodged_on, min(regime.valid_from for regime in regimes))
+    last = found.finish_by(registration)
+    if decided_on is not None and last is not None and decided_on > last:
+        raise TransitionOver(lodged_on, registration, last, regime_on(decided_on).code)
+    return found
 
 
 def _folder() -> Traversable:
     return files("domain").joinpath("regimes")
 
 
+@cache
 def regime_codes() -> tuple[str, ...]:
     """List the codes of the regimes that exist as data, in order."""
     names = (file.name for file in _folder().iterdir())
@@ -222,7 +198,8 @@ def load_regime(code: str) -> Regime:
 
 def _regime_from(table: dict[str, Any]) -> Regime:
     levels, evaluation, recognition = table["levels"], table["evaluation"], table["recognition"]
-    renewal = table.get("renewal")
+    certificate, renewal, transition = table["certificate"], table.get("renewal"), table.get("transition")
+    stars = (Band(row["star"], row["from"]) for row in table["bands"]["stars"])
     return Regime(
         code=table["code"],
         name=table["name"],
@@ -231,24 +208,29 @@ def _regime_from(table: dict[str, Any]) -> Regime:
         unit_levels=tuple(levels["unit_levels"]),
         units_phrase=levels["units_phrase"],
         receiver=levels["receiver"],
+        evaluators=tuple(evaluation["evaluators"]),
         unit_council=evaluation["unit_council"],
         forward_from=evaluation["forward_from"],
         unit_working_days=evaluation.get("unit_working_days"),
         recognised_by={int(star): who for star, who in recognition.items() if star.isdecimal()},
         forward_to_ministry_from=recognition["forward_to_ministry_from"],
-        ministry=recognition["ministry"],
-        weights={part: table["weights"][part] for part in ("A", "B", "C")},
-        bands=tuple(
-            sorted((Band(row["star"], row["from"]) for row in table["bands"]), key=lambda band: -band.star)
-        ),
-        certificate_months=table["certificate"]["months"],
-        lowest_star=table["certificate"]["lowest_star"],
-        groups=dict(table["groups"]),
+        ministry=ministry_on(table["valid_from"]),
+        weights={part: table["weights"][part] for part in ("A", "B", "C") if part in table["weights"]},
+        bands=tuple(sorted(stars, key=lambda band: -band.star)),
+        certificate_months=certificate["months"],
+        lowest_certified_star=certificate["lowest_star"],
+        expiry_notice_days=certificate.get("notice_days_before"),
+        groups=dict(table["groups"]["names"]),
         legal_bases=tuple(_basis_from(row) for row in table["legal_bases"]),
         required_papers=tuple(_paper_from(row) for row in table["required_papers"]),
         renewal=Renewal(
             renewal["opens_days_before"], renewal["closes_days_before"], renewal["grace_days"]
         ) if renewal else None,
+        transition=Transition(transition["lodged_until"], dict(transition["finish_by"])) if transition else None,
+        terms=tuple(_term_from(code, row) for code, row in table.get("terms", {}).items()),
+        standing_texts={key: tuple(lines) for key, lines in table.get("standing_texts", {}).items()},
+        unknown={part: (row["what"], row["why"]) for part, row in table.get("unknown", {}).items()},
+        unverified=tuple(unverified_in(table, table["code"])),
     )  # fmt: skip
 
 
@@ -271,3 +253,7 @@ def _paper_from(row: dict[str, Any]) -> RequiredPaper:
         required=row["required"],
         except_groups=tuple(row.get("except_groups", ())),
     )
+
+
+def _term_from(code: str, row: dict[str, Any]) -> Term:
+    return Term(code, row["name"], row["value"], row["source"], row.get("verified", True))

@@ -1,9 +1,16 @@
 """Names of administrative units in running text (Decree 30/2020, Annex II)."""
 
+import tomllib
 from collections.abc import Iterable
-from typing import Final, Protocol
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Protocol
 
 from domain.errors import RuleBroken
+from domain.regime_parts import Unverified
+from domain.unverified import unverified_in
+from domain.vietnamese import short_date
 
 # Order in which papers list levels: "các huyện, thị xã, thành phố", "các xã, phường, thị trấn, đặc khu".
 LEVELS: Final = ("tỉnh", "huyện", "quận", "thị xã", "thành phố", "xã", "phường", "thị trấn", "đặc khu")
@@ -30,6 +37,23 @@ class NoUnits(RuleBroken):
     def sentence(self) -> str:
         """Say so."""
         return "Danh sách đơn vị đang trống nên không ghi được nơi nhận. Hãy kiểm tra bảng đơn vị của chu trình."
+
+
+class LevelNotOnDay(RuleBroken):
+    """Say that a level of units did not exist on a day: no districts from 01/7/2025, no đặc khu before."""
+
+    def __init__(self, level: str, day: date, there: tuple[str, ...]) -> None:
+        super().__init__(level, day, there)
+        self.level = level
+        self.day = day
+        self.there = there
+
+    def sentence(self) -> str:
+        """Name the level, the day and the levels below the province on it."""
+        return (
+            f"Ngày {short_date(self.day)} không có cấp đơn vị “{self.level}”."
+            f" Hãy ghi đơn vị ở một trong các cấp: {', '.join(self.there)}; hoặc kiểm tra lại ngày."
+        )
 
 
 class NamedUnit(Protocol):
@@ -100,3 +124,37 @@ def listed(units: Iterable[NamedUnit | tuple[str, str]]) -> str:
         for level in LEVELS
         if level in names
     )
+
+
+@cache
+def _history() -> dict[str, Any]:
+    return tomllib.loads(files("domain").joinpath("unit_history.toml").read_text(encoding="utf-8"))
+
+
+def levels_on(day: date) -> tuple[str, ...]:
+    """List the levels below the province that existed on a day, in the order of papers."""
+    spans = _history()["levels"]
+    there = {level for span in spans if span["from"] <= day <= span.get("until", day) for level in span["names"]}
+    return tuple(level for level in LEVELS if level in there)
+
+
+def check_level_on(level: str, day: date) -> None:
+    """Pass when a level of units existed on a day. Raises LevelUnknown, LevelNotOnDay."""
+    _check(level)
+    if level != "tỉnh" and level not in levels_on(day):
+        raise LevelNotOnDay(level, day, levels_on(day))
+
+
+def known_level_on(province: str, name: str, day: date) -> str | None:
+    """Give the level that the history of changes tells of a unit on a day: Đức Phổ a town from 01/02/2020.
+
+    "" says that the unit had been merged by then; None that the history does not tell of the unit and day.
+    """
+    rows = [row for row in _history()["changes"] if (row["province"], row["name"]) == (province, name)]
+    level = next((row["level"] for row in reversed(rows) if row["from"] <= day <= row.get("until", day)), None)
+    return None if level is None else str(level)
+
+
+def unverified_changes() -> tuple[Unverified, ...]:
+    """List the changes of units that were not compared with their source."""
+    return tuple(unverified_in(_history(), "đơn vị hành chính"))

@@ -23,7 +23,8 @@ is_there() {
         # The part of LibreOffice that computes sheets; `make test` lets it add up the ballot sheets.
         libreoffice-calc-nogui) compgen -G '/usr/lib*/libreoffice/program/libsclo.so' >/dev/null ;;
         fontconfig) command -v fc-list >/dev/null ;;
-        fonts-liberation2) command -v fc-list >/dev/null && [[ -n "$(fc-list 'Liberation Serif')" ]] ;;
+        # Version 1 has the same name and lacks most Vietnamese letters, U+1EA1 among them.
+        fonts-liberation2) command -v fc-list >/dev/null && [[ -n "$(fc-list 'Liberation Serif:charset=1ea1')" ]] ;;
         poppler-utils) command -v pdftoppm >/dev/null && command -v pdffonts >/dev/null ;;
         postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
         *) return 1 ;;

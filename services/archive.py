@@ -1,40 +1,22 @@
 """Archive: the inventory of a closed cycle, and the proof that every paper can be made again."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from documents.fingerprint import content_digest, explain_difference, file_sha256
-from documents.render import RENDERER, render
 from domain.vietnamese import counted, short_date
 from models.cycle import Cycle
 from models.paper import Paper
-from models.store import NotInStore, StoreCorrupt
 from services import audit
 from services.cycles import CycleView, load_cycle
 from services.office import Office
 from services.paperwork import PaperRequest, bring_one
+from services.rebuild import Difference, Rebuild, rebuild
 from services.result import StepResult, nothing_yet
 
 _INVENTORY = "inventory"
 
-
-@dataclass(frozen=True)
-class Difference:
-    """A paper that did not come out as recorded, and what differs."""
-
-    paper: str
-    causes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Rebuild:
-    """How many papers were made again, how many came out equal, and the others."""
-
-    papers: int
-    equal: int
-    differences: tuple[Difference, ...]
+__all__ = ["Difference", "Rebuild", "inventory_request", "rebuild", "run"]
 
 
 def run(office: Office, cycle_key: str) -> StepResult:
@@ -58,56 +40,14 @@ def run(office: Office, cycle_key: str) -> StepResult:
         return StepResult("archive", {"waiting": len(waiting)}, tuple(f"Chưa phát hành: {title}" for title in waiting))
     bring_one(office, cycle, request)
     result = rebuild(office, cycle.key)
-    if result.equal == result.papers and cycle.state == "open":
+    if result.is_whole and cycle.state == "open":
         with office.begin() as session:
             row = session.get_one(Cycle, cycle.key)
             row.state = "archived"
             session.add(row)
             audit.record(session, office, "cycle.archive", cycle.key, f"{result.papers} văn bản lập lại được")
-    notes = tuple(f"{one.paper}: {'; '.join(one.causes)}" for one in result.differences)
+    notes = tuple(f"{one.paper}: {'; '.join(one.causes)}" for one in (*result.differences, *result.impossible))
     return StepResult("archive", {"papers": result.papers, "equal": result.equal}, notes)
-
-
-def rebuild(office: Office, cycle_key: str | None = None) -> Rebuild:
-    """Make every issued paper again from its template, context and number, and compare the fingerprints."""
-    with office.read() as session:
-        query = select(Paper).where(Paper.state == "issued").order_by(Paper.key)
-        if cycle_key is not None:
-            query = query.where(Paper.cycle_key == cycle_key)
-        papers = session.exec(query).all()
-    differences = tuple(one for paper in papers if (one := _compare(office, paper)) is not None)
-    return Rebuild(len(papers), len(papers) - len(differences), differences)
-
-
-def difference_of(office: Office, key: str) -> tuple[str, ...]:
-    """Say why one issued paper does not come out as recorded; empty when it does."""
-    with office.read() as session:
-        paper = session.get_one(Paper, key)
-    difference = _compare(office, paper)
-    return difference.causes if difference else ()
-
-
-def _compare(office: Office, paper: Paper) -> Difference | None:
-    try:
-        again = render(office.store.get(paper.template_sha256), paper.context)
-        if file_sha256(again) == paper.file_sha256 or content_digest(again) == paper.content_digest:
-            return _check_stored(office, paper)
-        kept = office.store.get(paper.file_sha256 or "")
-    except (NotInStore, StoreCorrupt) as fact:
-        return Difference(paper.key, (str(fact),))
-    causes = explain_difference(kept, again)
-    if paper.renderer != RENDERER:
-        causes = [f"Lập bằng {paper.renderer}, nay là {RENDERER}", *causes]
-    return Difference(paper.key, tuple(causes))
-
-
-def _check_stored(office: Office, paper: Paper) -> Difference | None:
-    """Read the issued file back: an archive whose files are damaged is no archive, even if they can be made again."""
-    try:
-        office.store.get(paper.file_sha256 or "")
-    except (NotInStore, StoreCorrupt) as fact:
-        return Difference(paper.key, (str(fact),))
-    return None
 
 
 def inventory_request(session: Session, cycle: CycleView) -> PaperRequest:

@@ -90,9 +90,10 @@ def load_cycle(office: Office, key: str) -> CycleView:
 
 
 def view_of(cycle: Cycle) -> CycleView:
-    """Make the view of a row."""
+    """Make the view of a row; the ministry has the name of the days in which the cycle's results are decided."""
     plan = CyclePlan.model_validate(cycle.definition)
-    return CycleView(cycle.key, plan, load_regime(cycle.regime), cycle.state)
+    regime = load_regime(cycle.regime).as_of(plan.dates.recognise_until)
+    return CycleView(cycle.key, plan, regime, cycle.state)
 
 
 def open_cycle_keys(office: Office) -> tuple[str, ...]:

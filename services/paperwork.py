@@ -4,9 +4,11 @@ One call brings papers as far as they can go today and can be repeated at will: 
 is, what waits for a signature waits, what was numbered before a crash is rendered with that number and day.
 """
 
+import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from models.paper import Paper
 from models.register import RegisterEntry
 from services import audit, letterhead
 from services.cycles import CycleView
+from services.forms import BUILT_IN, Form, form_for
 from services.office import Office
 from services.register import Registration, number_of, register
 
@@ -60,10 +63,13 @@ def bring_to_issue(office: Office, cycle: CycleView, requests: Sequence[PaperReq
     """Bring the wanted papers as far as they can go; return them all, in the order asked.
 
     Papers of a cycle with ``signing = "wait"`` stop as drafts until somebody signs (``sign``). Raises NumberVoid when
-    the number of a paper that is not issued yet has been declared void.
+    the number of a paper that is not issued yet has been declared void, RenderFault when the office's own form
+    cannot print a paper; nothing is numbered then.
     """
     with office.begin() as session:
-        papers = [_draft(session, office, cycle, request) for request in requests]
+        # One form for all papers of a kind in one call, whoever installs another one meanwhile.
+        form_of = cache(lambda name: form_for(session, office, load_kind(name), office.today))
+        papers = [_draft(session, office, cycle, request, form_of) for request in requests]
         for paper, request in zip(papers, requests, strict=True):
             at_once = cycle.plan.signing == "at-once" or not request.needs_leader
             if at_once and paper.state == "draft":
@@ -133,8 +139,10 @@ def sign(office: Office, key: str, signer: str) -> Paper:
         return paper
 
 
-def _draft(session: Session, office: Office, cycle: CycleView, request: PaperRequest) -> Paper:
-    """Find the paper; write its row when it is new; renew a draft whose facts have changed."""
+def _draft(
+    session: Session, office: Office, cycle: CycleView, request: PaperRequest, form_of: Callable[[str], Form]
+) -> Paper:
+    """Find the paper; write its row when it is new; renew a draft whose facts or whose form have changed."""
     key = paper_key(cycle.key, request.kind, request.subject, request.revision)
     known = session.get(Paper, key)
     if known is not None and known.state != "draft":
@@ -142,13 +150,18 @@ def _draft(session: Session, office: Office, cycle: CycleView, request: PaperReq
     kind = load_kind(request.kind)
     head = letterhead.letterhead_of(cycle, kind)
     context = _draft_context(office, cycle, kind, head, request)
+    form = form_of(request.kind)
+    renewed = known is None or known.context != context or known.template_sha256 != form.sha256
+    if renewed and form.n != BUILT_IN:
+        # An office's form may meet data that no sample had: better no paper than a number without a paper.
+        render(form.template, context, kind=request.kind)
     if known is not None:
-        if known.context != context:
+        if renewed:
             known.context, known.draft_sha256 = context, None
+            known.template_sha256, known.template_version, known.renderer = form.sha256, form.version, RENDERER
             session.add(known)
             audit.record(session, office, "paper.redraft", key)
         return known
-    office.store.put(kind.template)
     paper = Paper(
         key=key,
         cycle_key=cycle.key,
@@ -160,8 +173,8 @@ def _draft(session: Session, office: Office, cycle: CycleView, request: PaperReq
         agency=head.role,
         recipients=context["recipients"],
         context=context,
-        template_sha256=kind.sha256,
-        template_version=kind.version,
+        template_sha256=form.sha256,
+        template_version=form.version,
         renderer=RENDERER,
         drafted_at=office.now,
         file_name=_file_name(kind, request),
@@ -272,6 +285,9 @@ def _write_copy(path: Path, data: bytes) -> None:
 
 def _keep_file(session: Session, office: Office, paper: Paper, data: bytes) -> Paper:
     row = session.get_one(Paper, paper.key)
+    if _made_from(row) != _made_from(paper):
+        # Another run renewed, signed or issued the paper while this one was rendering: its own file counts.
+        return row
     if row.state == "draft":
         row.draft_sha256 = file_sha256(data)
     else:
@@ -280,3 +296,8 @@ def _keep_file(session: Session, office: Office, paper: Paper, data: bytes) -> P
         audit.record(session, office, "paper.issue", row.key, row.file_sha256)
     session.add(row)
     return row
+
+
+def _made_from(paper: Paper) -> tuple[str, str, str]:
+    """Tell what a file is rendered from."""
+    return paper.state, paper.template_sha256, json.dumps(paper.context, sort_keys=True)

@@ -6,7 +6,7 @@ The Vietnamese description of a field says what to write there: faults and the g
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from services.cycle_folder.days import NotADay, read_day
@@ -26,11 +26,13 @@ Text = Annotated[str, Field(min_length=1)]  # a required text that is left empty
 SmallCode = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
-AgencyRole = Literal["province", "department", "council"]
+AgencyRole = Literal["province", "department", "council", "office", "advisors", "unit"]
+SigningRole = Literal["province", "department", "council", "office", "advisors"]
 CouncilRole = Literal["chair", "deputy", "member", "secretary"]
 UnitLevel = Literal["huyện", "thị xã", "thành phố", "xã", "phường", "thị trấn", "đặc khu"]
 ProductGroup = Literal["I", "II", "III", "IV", "V", "VI"]
 ProducerKind = Literal["DN", "HTX", "THT", "hộ", "khác"]
+Capacity = Literal["", "KT.", "TL.", "TUQ.", "Q."]
 Registration = Literal["lần đầu", "nâng hạng", "đánh giá lại"]
 Points = Annotated[int, Field(ge=0, le=100)]
 Star = Annotated[int, Field(ge=1, le=5)]
@@ -56,12 +58,59 @@ class Agency(Form):
     kept_by: Text = Field(description="nơi lưu: VT, NN-TN")
 
 
+def with_derived(agencies: dict[AgencyRole, Agency]) -> dict[AgencyRole, Agency]:
+    """Add the agencies that follow from the three of the folder, where it does not name them itself.
+
+    ``unit`` stands for any unit of the cycle: the paper itself names which.
+    """
+    if not {"province", "department", "council"} <= agencies.keys():
+        return agencies  # a fault that is told elsewhere
+    province, department, council = agencies["province"], agencies["department"], agencies["council"]
+    where = province.name.removeprefix("Ủy ban nhân dân ")
+    derived: dict[AgencyRole, Agency] = {
+        "office": Agency(
+            name=f"Văn phòng Điều phối nông thôn mới {where}",
+            short_name="Văn phòng Điều phối nông thôn mới",
+            header=("VĂN PHÒNG ĐIỀU PHỐI", f"NÔNG THÔN MỚI {where.upper()}"),
+            superior=department.header,
+            symbol="VPĐP",
+            letter_symbol="VPĐP",
+            place=department.place,
+            kept_by="VT",
+        ),
+        "advisors": Agency(
+            name=f"Tổ tư vấn của {council.name}",
+            short_name="Tổ tư vấn",
+            header=("TỔ TƯ VẤN",),
+            superior=council.header,
+            symbol="TTV",
+            letter_symbol="TTV",
+            place=council.place,
+            kept_by=council.kept_by,
+        ),
+        "unit": Agency(
+            name="Ủy ban nhân dân cấp huyện, cấp xã",
+            short_name="UBND cấp huyện, cấp xã",
+            header=("ỦY BAN NHÂN DÂN",),
+            symbol="UBND",
+            letter_symbol="UBND-NN",
+            place=province.place,
+            kept_by="VT",
+        ),
+    }
+    return derived | agencies
+
+
 class Signer(Form):
     """A person who signs, with the lines above the signature."""
 
     name: Text = Field(description="họ và tên người ký: Nguyễn Văn A")
-    agency: AgencyRole = Field(description="cơ quan của người ký: province, department hoặc council")
-    authority: tuple[Text, ...] = Field(min_length=1, description="các dòng quyền hạn: KT. CHỦ TỊCH / PHÓ CHỦ TỊCH")
+    agency: SigningRole = Field(description="cơ quan của người ký: province, department hoặc council")
+    authority: tuple[Text, ...] = Field(
+        default=(), description="các dòng quyền hạn: KT. CHỦ TỊCH / PHÓ CHỦ TỊCH; trống: ghi theo chức vụ"
+    )
+    capacity: Capacity = Field(default="", description="KT., TL., TUQ. hoặc Q.; trống: theo chức vụ")
+    seal_office: str = Field(default="", description="chức vụ ở cơ quan có con dấu, in dưới chức vụ của Hội đồng")
     post: Text = Field(description="chức vụ đầy đủ, ghi trong sổ và biên bản")
     valid_from: Day | None = Field(default=None, description="ký được từ ngày")
     valid_until: Day | None = Field(default=None, description="ký được đến hết ngày")
@@ -232,7 +281,7 @@ class CyclePlan(Form):
     title: Text = Field(description="tên chu trình")
     year: int = Field(ge=2018, le=2100, description="năm của chu trình, từ 2018 đến 2100")
     round: int = Field(default=1, ge=1, le=12, description="đợt trong năm, từ 1")
-    regime: Text = Field(description="chế độ pháp lý: R1 hoặc R4")
+    regime: Text = Field(description="chế độ pháp lý: R1, R2, R3 hoặc R4")
     province: Text = Field(description="tên riêng của tỉnh: Quảng Ngãi")
     province_code: Text = Field(description="mã tỉnh, trong mã số sản phẩm: 51")
     mark: Literal["", "MẪU", "DỰ THẢO"] = Field(default="", description="dấu chỉ dẫn ở đầu trang")
@@ -240,7 +289,9 @@ class CyclePlan(Form):
     release: Literal["review", "at-once"] = Field(
         default="review", description="review: thư chờ duyệt; at-once: gửi ngay"
     )
-    agencies: dict[AgencyRole, Agency] = Field(description="ba cơ quan: province, department, council")
+    agencies: Annotated[dict[AgencyRole, Agency], AfterValidator(with_derived)] = Field(
+        description="ba cơ quan: province, department, council"
+    )
     signers: dict[str, Signer] = Field(description="những người ký, mỗi người một mã")
     default_signers: dict[AgencyRole, Text] = Field(description="mã người ký mặc định của từng cơ quan")
     contact: Contact = Field(description="cán bộ đầu mối")

@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator
 
-from domain.regime import regime_codes
-from domain.vietnamese import short_date
 from services.cycle_folder.faults import Fault
-from services.cycle_folder.nearest import meant
 from services.cycle_folder.parts import Parts
 from services.cycle_folder.rules_codes import check_codes
 from services.cycle_folder.rules_council import check_council
 from services.cycle_folder.rules_dates import check_dates
 from services.cycle_folder.rules_people import check_people
 from services.cycle_folder.rules_products import check_products
+from services.cycle_folder.rules_regime import check_regime
+from services.cycle_folder.rules_signing import check_signing
 from services.cycle_folder.rules_tables import check_reach, check_units
 
 
 def check_rules(parts: Parts) -> Iterator[Fault]:
     """Check the parts against the law, the calendar and each other."""
-    yield from _check_regime(parts)
+    yield from check_regime(parts)
     yield from check_dates(parts)
     yield from check_people(parts)
+    yield from check_signing(parts)
     yield from check_codes(parts)
     yield from check_units(parts)
     yield from check_products(parts)
@@ -29,25 +29,11 @@ def check_rules(parts: Parts) -> Iterator[Fault]:
     yield from _check_offsets(parts)
 
 
-def _check_regime(parts: Parts) -> Iterator[Fault]:
-    code, regime, place = parts.text("regime"), parts.regime, parts.toml.at("regime")
-    announced = parts.days.get("announce_on")
-    if code and regime is None:
-        yield place.error("regime.unknown", f"không có chế độ pháp lý «{code}»", f"{meant(code, regime_codes())}sửa mã")
-    if regime and announced and not regime.is_valid_on(announced):
-        ends = f" đến {short_date(regime.valid_until)}" if regime.valid_until else ""
-        problem = (
-            f"chế độ {code} áp dụng từ {short_date(regime.valid_from)}{ends},"
-            f" không có vào ngày triển khai {short_date(announced)}"
-        )
-        yield place.error("regime.not_valid", problem, "chọn chế độ khác, hoặc sửa dates.announce_on")
-
-
 def _check_targets(parts: Parts) -> Iterator[Fault]:
     regime = parts.regime
     for n, target in parts.targets.items():
         if regime and target.star_at_least < regime.lowest_star:
-            problem = f"chế độ {regime.code} chỉ công nhận từ {regime.lowest_star} sao"
+            problem = f"chu trình cấp tỉnh của chế độ {regime.code} chỉ công nhận từ {regime.lowest_star} sao"
             way_out = f"ghi star_at_least từ {regime.lowest_star}"
             yield parts.toml.at("targets", n, "star_at_least").error("target.star", problem, way_out)
 

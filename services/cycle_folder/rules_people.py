@@ -13,7 +13,8 @@ from services.cycle_folder.kinds import paper_kinds
 from services.cycle_folder.nearest import meant
 from services.cycle_folder.parts import Parts
 
-ROLES: tuple[str, ...] = get_args(AgencyRole)
+ROLES: tuple[str, ...] = ("province", "department", "council")  # each folder names them; the others follow from them
+_ALL_ROLES: tuple[str, ...] = get_args(AgencyRole)
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
@@ -79,7 +80,7 @@ def _check_agencies(parts: Parts) -> Iterator[Fault]:
     writers = {
         _issuer(parts, kind)
         for kind, form in paper_kinds().items()
-        if form.series == "cv" and not (kind in papers and papers[kind].symbol)
+        if kind in _DATED and form.series == "cv" and not (kind in papers and papers[kind].symbol)
     }
     for role in writers.intersection(parts.section("agencies")):
         if not parts.text("agencies", role, "letter_symbol"):
@@ -100,7 +101,7 @@ def _check_signers(parts: Parts) -> Iterator[Fault]:
             place = parts.toml.at("signers", code, "valid_until")
             yield place.error("signer.period", problem, "sửa valid_from hoặc valid_until")
     for role, code in parts.section("default_signers").items():
-        if isinstance(code, str) and code and role in ROLES:
+        if isinstance(code, str) and code and role in _ALL_ROLES:
             yield from _check_signer(parts, code, role, parts.toml.at("default_signers", role))
 
 
@@ -111,7 +112,7 @@ def _check_signer(parts: Parts, code: str, role: str, place: Place) -> Iterator[
         yield place.error("signer.unknown", f"không có người ký «{code}»", way_out)
         return
     agency = parts.text("signers", code, "agency")
-    if agency in ROLES and agency != role:
+    if agency in _ALL_ROLES and agency != role:
         problem = f"người ký «{code}» thuộc {agency}, văn bản này của {role}"
         yield place.error("signer.other_agency", problem, "chọn người ký khác, hoặc sửa agency của người ký")
 
@@ -156,7 +157,7 @@ def _may_sign(signer: Signer, day: date) -> bool:
 
 def _check_registers(parts: Parts) -> Iterator[Fault]:
     series = sorted({form.series for form in paper_kinds().values() if form.series})
-    known = [f"{role}/{name}" for role in ROLES for name in series]
+    known = [f"{role}/{name}" for role in _ALL_ROLES for name in series]
     for key in parts.section("registers"):
         if key not in known:
             way_out = f'{meant(key, known)}ghi dạng "cơ quan/dãy số" như "province/cv"'

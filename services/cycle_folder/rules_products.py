@@ -21,7 +21,7 @@ def check_products(parts: Parts) -> Iterator[Fault]:
     for line in rows.lines:
         star = line.values.get("target_star")
         if regime and star is not None and star < regime.lowest_star:
-            problem = f"chế độ {regime.code} chỉ công nhận từ {regime.lowest_star} sao"
+            problem = f"chu trình cấp tỉnh của chế độ {regime.code} chỉ công nhận từ {regime.lowest_star} sao"
             way_out = f"đăng ký từ {regime.lowest_star} sao hoặc để trống"
             yield rows.at(line, "target_star").warning("product.low_star", problem, way_out)
     for first, line in twice(rows, "producer", "name"):

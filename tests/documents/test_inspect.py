@@ -90,6 +90,11 @@ def _launch(writer: PdfWriter) -> None:
     writer.root_object[NameObject("/OpenAction")] = action
 
 
+def _launch_behind_a_reference(writer: PdfWriter) -> None:
+    name = writer._add_object(NameObject("/Launch"))  # noqa: SLF001
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject({NameObject("/S"): name})
+
+
 def _form_data(writer: PdfWriter) -> None:
     xfa = DictionaryObject({NameObject("/XFA"): ArrayObject([TextStringObject("template")])})
     writer.root_object[NameObject("/AcroForm")] = writer._add_object(xfa)  # noqa: SLF001 -- pypdf's way to add objects
@@ -108,7 +113,10 @@ def _page_action(writer: PdfWriter) -> None:
     writer.pages[0][NameObject("/AA")] = DictionaryObject({NameObject("/O"): action})
 
 
-@pytest.mark.parametrize("change", [_script, _attachment, _launch, _form_data, _hidden_file, _page_action])
+@pytest.mark.parametrize(
+    "change",
+    [_script, _attachment, _launch, _launch_behind_a_reference, _form_data, _hidden_file, _page_action],
+)
 def test_a_pdf_that_runs_or_carries_something_is_refused(change: Callable[[PdfWriter], None]) -> None:
     found = inspect("a.pdf", pdf(1, change))
     assert (found.media_type, found.fault, found.pages) == ("pdf", "active_content", None)

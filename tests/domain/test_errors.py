@@ -11,6 +11,7 @@ import pytest
 import domain
 from domain.ballot import BallotFact
 from domain.calendar import CalendarUnknown, DaysNegative
+from domain.copies import CopyFormUnknown, CopyRefused, PagesMalformed
 from domain.council import QuorumMalformed, QuorumNotMet, QuorumResult, SeatUnknown
 from domain.criteria import UnknownCriteriaSet
 from domain.errors import RuleBroken
@@ -19,9 +20,18 @@ from domain.moves import MoveNotAllowed, StateUnknown
 from domain.numbering import NumberMalformed, NumberNotPositive
 from domain.procedure import RoundNotProvided, VoteMalformed, WrittenNotAllowed
 from domain.recognition import AnnexMismatch
-from domain.regime import CriteriaNotYetIssued, MeanOutOfRange, UnknownGroup, UnknownRegime
+from domain.regime import (
+    CriteriaNotYetIssued,
+    MeanOutOfRange,
+    NoRegimeYet,
+    RegimeSilent,
+    TransitionOver,
+    UnknownGroup,
+    UnknownRegime,
+)
+from domain.signing import SigningImpossible
 from domain.star import AwardWithoutReason, ForwardedBelowThreshold, NoBallots, StarUnknown
-from domain.unit import LevelUnknown, NoUnits
+from domain.unit import LevelNotOnDay, LevelUnknown, NoUnits
 from domain.vietnamese import is_nfc
 
 A_DAY = date(2015, 12, 31)
@@ -29,25 +39,37 @@ EXAMPLES = [
     AnnexMismatch(((4, 2, 1),)),
     AwardWithoutReason(Fraction(73), 4, 3),
     CalendarUnknown(2018),
+    CopyFormUnknown("sao chụp"),
+    CopyRefused(("Trích sao cần ghi trang. Hãy thêm --pages 1-3.",)),
     CriteriaNotYetIssued("R4", A_DAY),
     DaysNegative(-1),
     ForwardedBelowThreshold(Fraction(179, 2), 5, 90),
+    LevelNotOnDay("huyện", date(2025, 7, 1), ("xã", "phường", "đặc khu")),
+    LevelNotOnDay("huyện", date(2025, 7, 1), ("xã", "phường", "đặc khu")),
+    LevelNotOnDay("huyện", date(2025, 7, 1), ("xã", "phường", "đặc khu")),
     LevelUnknown("quân"),
     LocalGovernmentLawUnknown(A_DAY),
     MeanOutOfRange(Fraction(101)),
     MoveNotAllowed("văn bản", "dự thảo", "đã phát hành", ("đã ký",)),
     NoBallots(),
+    NoRegimeYet(A_DAY, date(2018, 5, 7)),
+    NoRegimeYet(A_DAY, date(2018, 5, 7)),
+    NoRegimeYet(A_DAY, date(2018, 5, 7)),
     NoUnits(),
     NumberMalformed("878"),
     NumberNotPositive(0),
+    PagesMalformed("3-1"),
     QuorumMalformed("3/2"),
     QuorumNotMet(QuorumResult(4, 7, 5, is_met=False, reason="Có mặt 04/07 thành viên, không đủ điều kiện họp.")),
     RoundNotProvided(3, 2),
+    RegimeSilent("R0", "thang điểm phân hạng", "mỗi tỉnh dùng bộ tiêu chí tạm thời của mình"),
     SeatUnknown(("TV9",)),
+    SigningImpossible("“Phó Giám đốc Sở” là cấp phó", "ghi “KT. GIÁM ĐỐC”"),
     StarUnknown(6),
     StateUnknown("thư", "lost", ("draft", "sent")),
     UnknownCriteriaSet("R4", 27, (1, 2, 26)),
     UnknownCriteriaSet("R1", 1, ()),
+    TransitionOver(date(2026, 5, 1), "lần đầu", date(2026, 7, 21), "R4"),
     UnknownGroup("VII", "R1", ("I", "II")),
     UnknownRegime("R9", ("R1", "R4")),
     VoteMalformed(8, 7),

@@ -18,7 +18,7 @@ period_until = 2026-12-15
 @pytest.mark.parametrize(
     ("old", "new", "code", "column", "hint"),
     [
-        ('regime = "R4"', 'regime = "R9"', "regime.unknown", "regime", "chọn một trong: R1, R4"),
+        ('regime = "R4"', 'regime = "R9"', "regime.unknown", "regime", "chọn một trong: R0, R1, R2, R3, R4"),
         ("[agencies.council]", "[agencies.counsil]", None, "agencies.counsil", "có phải «council» không"),
         (
             'letter_symbol = "SNNMT-PTNT"\n',
