@@ -8,7 +8,6 @@ from typing import Final
 
 from domain.council import QuorumResult, Seat, has_quorum
 from domain.procedure import Procedure
-from domain.vietnamese import join_list
 
 _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -133,11 +132,3 @@ def standing(
         reason = quorum.reason.replace("đều vắng", "đều vắng hoặc không được tham gia")
         quorum = replace(quorum, reason=reason)
     return Standing(item.product, item.at, tuple(there), away, quorum, item.deferred)
-
-
-def recusal_sentence(product: str, names: Sequence[str], result: QuorumResult) -> str:
-    """Say in the minutes who did not score a product and what the base of quorum and mean is."""
-    return (
-        f"{join_list(list(names))} không tham gia chấm điểm, biểu quyết sản phẩm {product}; điều kiện họp và điểm"
-        f" trung bình của sản phẩm này tính trên {result.seats:02d} thành viên còn lại, có mặt {result.present:02d}."
-    )

@@ -30,13 +30,14 @@ from domain.regime import (
     UnknownRegime,
 )
 from domain.signing import SigningImpossible
-from domain.star import AwardWithoutReason, ForwardedBelowThreshold, NoBallots, StarUnknown
+from domain.star import AwardAboveGates, AwardWithoutReason, ForwardedBelowThreshold, NoBallots, StarUnknown
 from domain.unit import LevelNotOnDay, LevelUnknown, NoUnits
 from domain.vietnamese import is_nfc
 
 A_DAY = date(2015, 12, 31)
 EXAMPLES = [
     AnnexMismatch(((4, 2, 1),)),
+    AwardAboveGates(3, 4),
     AwardWithoutReason(Fraction(73), 4, 3),
     CalendarUnknown(2018),
     CopyFormUnknown("sao chụp"),

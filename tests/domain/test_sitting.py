@@ -7,7 +7,7 @@ import pytest
 
 from domain.council import Seat
 from domain.procedure import Procedure
-from domain.sitting import Item, Presence, check_sitting, recusal_sentence, standing
+from domain.sitting import Item, Presence, check_sitting, standing
 
 PRESENT, ABSENT, RECUSED, RECUSED_AND_ABSENT = range(4)
 
@@ -109,13 +109,3 @@ def test_everything_that_cannot_be_in_the_notes_is_told() -> None:
         assert [fault for fault in faults if fact in fault], fact
     assert len(faults) == 9
     assert check_sitting(seats(3), [Presence("TV0", "08:30", "11:00")], [Item("SP1", "09:00"), Item("SP2")]) == []
-
-
-def test_the_minutes_say_who_kept_away_and_from_which_base_the_mean_is() -> None:
-    council = seats(5)
-    there = {seat.code: Presence(seat.code) for seat in council[:4]}
-    result = standing(Procedure(), council, there, Item("SP1"), {"TV3"})
-    assert recusal_sentence("Tỏi đen", ["Ông Phạm Văn M"], result.quorum) == (
-        "Ông Phạm Văn M không tham gia chấm điểm, biểu quyết sản phẩm Tỏi đen; điều kiện họp và điểm trung bình của"
-        " sản phẩm này tính trên 04 thành viên còn lại, có mặt 03."
-    )
