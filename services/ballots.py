@@ -19,7 +19,7 @@ from models.ballot import ScoringRound
 from models.council import CouncilMember, CouncilSession
 from services import audit
 from services.convene import members_of, session_key
-from services.council_files import CouncilFiles, read_council_files
+from services.council_files import read_tables
 from services.cycles import CycleView, load_cycle
 from services.office import Office
 from services.products import ProductView, products_in
@@ -111,7 +111,7 @@ def _bench(session: Session, office: Office, cycle: CycleView) -> Bench:
     for row in session.exec(select(ScoringRound).where(ScoringRound.key.startswith(f"{cycle.key}/"))):
         code = row.product_key.partition("/")[2]
         rounds[code] = max(row.n, rounds.get(code, FIRST_ROUND))
-    files = read_council_files(office.inbox(cycle.key), ballots_required=False)
+    files = read_tables(office.inbox(cycle.key))
     products = {product.code: product for product in products_in(session, cycle, {"convened"})}
     return Bench(
         cycle,
@@ -119,14 +119,10 @@ def _bench(session: Session, office: Office, cycle: CycleView) -> Bench:
         products,
         kept,
         rounds,
-        _absent(files),
-        files.recused if files else frozenset(),
+        frozenset(row.member for row in files.attendance.forms if not row.is_present),
+        files.recused,
         {code: [one.fact.total for one in group] for code, group in by_product(latest(kept)).items()},
     )
-
-
-def _absent(files: CouncilFiles | None) -> frozenset[str]:
-    return frozenset(row.member for row in files.attendance.forms if not row.is_present) if files else frozenset()
 
 
 def write_sheets(office: Office, cycle_key: str, out: Path, *, again: bool = False) -> list[Path]:

@@ -21,6 +21,7 @@ class CouncilFiles:
     agenda: Rows[AgendaRow]
     recusals: Rows[RecusalRow]
     faults: tuple[str, ...]
+    has_faults: bool = False
 
     @property
     def facts(self) -> list[BallotFact]:
@@ -40,16 +41,21 @@ class CouncilFiles:
         return [line.row for line in self.ballots.lines if line.form is not None][n - 1]
 
 
-def read_council_files(inbox: Path, *, ballots_required: bool = True) -> CouncilFiles | None:
-    """Read the council's files; None while attendance (or the ballots, where required) has not been handed in."""
+def read_tables(inbox: Path) -> CouncilFiles:
+    """Read whatever the council's folder holds; a table that is not there has no rows."""
     folder = inbox / COUNCIL_FOLDER
-    attendance, attendance_faults, attendance_file = find_table(folder, ATTENDANCE, is_required=False)
-    ballots, ballot_faults, ballot_file = find_table(folder, BALLOTS, is_required=False)
+    attendance, attendance_faults, _ = find_table(folder, ATTENDANCE, is_required=False)
+    ballots, ballot_faults, _ = find_table(folder, BALLOTS, is_required=False)
     awards, award_faults, _ = find_table(folder, AWARDS, is_required=False)
     agenda, agenda_faults, _ = find_table(folder, AGENDA, is_required=False)
     recusals, recusal_faults, _ = find_table(folder, RECUSALS, is_required=False)
-    faults = [*attendance_faults, *ballot_faults, *award_faults, *agenda_faults, *recusal_faults]
-    if not faults and (attendance_file is None or (ballots_required and ballot_file is None)):
-        return None
+    faults = (*attendance_faults, *ballot_faults, *award_faults, *agenda_faults, *recusal_faults)
     errors = tuple(str(fault) for fault in faults if fault.level == "error")
-    return CouncilFiles(attendance, ballots, awards, agenda, recusals, errors)
+    return CouncilFiles(attendance, ballots, awards, agenda, recusals, errors, has_faults=bool(faults))
+
+
+def read_council_files(inbox: Path, *, ballots_required: bool = True) -> CouncilFiles | None:
+    """Read the council's files; None while attendance (or the ballots, where required) has not been handed in."""
+    files = read_tables(inbox)
+    wanted = (files.attendance, files.ballots) if ballots_required else (files.attendance,)
+    return files if files.has_faults or all(rows.is_known for rows in wanted) else None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from domain.conflict import Interest, MemberFacts, ProducerFacts, propose
 from models.council import CouncilMember
 from services.convene import members_of
-from services.council_files import read_council_files
+from services.council_files import read_tables
 from services.cycles import load_cycle
 from services.office import Office
 from services.products import ProductView, products_in
@@ -29,5 +29,4 @@ def proposals(office: Office, cycle_key: str) -> tuple[Interest, ...]:
     cycle = load_cycle(office, cycle_key)
     with office.read() as session:
         members, products = members_of(session, cycle.key), products_in(session, cycle, {"convened"})
-    files = read_council_files(office.inbox(cycle.key), ballots_required=False)
-    return unanswered(files.recusals.forms if files else (), members, products)
+    return unanswered(read_tables(office.inbox(cycle.key)).recusals.forms, members, products)
