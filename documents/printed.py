@@ -1,50 +1,44 @@
-"""The figures of a Word file as a reader finds them: its lines, and its tables by the titles of their columns."""
+"""A paper made and read at once: its bytes, and the words it prints, without opening it again."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from docx.document import Document
-from docx.oxml.ns import qn
+from documents.compiled import compile_template
+from documents.context import clean
+from documents.deflate import load_deflater
+from documents.fallback import fill_slowly
+from documents.package import read_parts
 
-from documents.text import assert_openable, docx_text
+_TEXT = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Printed:
-    """What is printed on a paper: its text line by line, and every table as rows of cell texts."""
+    """A paper: its bytes as `documents.render.render` makes them, and its words one after the other, in UTF-8."""
 
-    text: str
-    tables: tuple[tuple[tuple[str, ...], ...], ...]
-
-    def rows(self, titles: Collection[str]) -> list[Mapping[str, str]]:
-        """Give the rows of every table that has these columns, by the titles of all its columns.
-
-        Rows of another length than the head (headings across the table, totals) are left out.
-        """
-        found: list[Mapping[str, str]] = []
-        for table in self.tables:
-            head: Sequence[str] | None = None
-            for row in table:
-                if set(titles) <= set(row):
-                    head = row
-                elif head is not None and len(row) == len(head):
-                    found.append(dict(zip(head, row, strict=True)))
-        return found
+    data: bytes = field(repr=False)
+    words: bytes = field(repr=False)
 
 
-def read_printed(data: bytes) -> Printed:
-    """Read a paper back. Raises UnopenablePaper."""
-    return Printed(docx_text(data), tuple(_tables(assert_openable(data))))
+def print_paper(template: bytes, context: Mapping[str, object]) -> Printed:
+    """Fill a form and read what it prints. Raises what `documents.render.render` raises."""
+    cleaned = clean(context)
+    if cleaned.nests:
+        data = fill_slowly(template, cleaned, {})
+        return Printed(data, printed_words(data))
+    filled = compile_template(template).fill(cleaned)
+    return Printed(filled.pack(load_deflater()), _words(filled.fresh.items()))
 
 
-def _tables(document: Document) -> Iterator[tuple[tuple[str, ...], ...]]:
-    """Walk every table, also those inside cells, straight through the XML: python-docx is slow on long tables."""
-    for table in document.element.body.iter(qn("w:tbl")):
-        yield tuple(
-            tuple(_text(cell) for cell in row.iterchildren(qn("w:tc"))) for row in table.iterchildren(qn("w:tr"))
-        )
+def printed_words(data: bytes) -> bytes:
+    """Read the words of a Word file, its headers and footers included. Raises UnreadablePackage, OversizedPackage."""
+    return _words(read_parts(data).items())
 
 
-def _text(cell) -> str:  # type: ignore[no-untyped-def] # noqa: ANN001 - an lxml element
-    lines = ("".join(node.text or "" for node in line.iter(qn("w:t"))) for line in cell.iter(qn("w:p")))
-    return " ".join(" ".join(lines).split())
+def _words(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    found = b"\n".join(
+        b"".join(_TEXT.findall(part)) for name, part in parts if name.startswith("word/") and name.endswith(".xml")
+    )
+    return html.unescape(found.decode()).encode() if b"&" in found else found

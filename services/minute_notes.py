@@ -13,7 +13,7 @@ from models.ballot import Ballot, ScoringRound, Tally
 from models.council import AgendaItem, Attendance, CouncilMember, CouncilSession, Recusal
 from models.product import Product
 from services.cycles import CycleView
-from services.tallying import cast_of, result_of
+from services.tallying import CastBallot, cast_of, result_of
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def beside_of(
         select(CouncilMember).where(CouncilMember.council_key == cycle.key).order_by(col(CouncilMember.position))
     ).all()
     people = {member.key: f"{member.honorific} {member.name}" for member in members}
-    scored = {product.key for product in products if session.get(Tally, product.key) is not None}
+    scored = set(session.exec(select(Tally.key).where(Tally.session_key == sitting.key)).all())
     items = session.exec(select(AgendaItem).where(AgendaItem.session_key == sitting.key)).all()
     agenda = {item.product_key: item for item in items}
     return Beside(
@@ -90,13 +90,11 @@ def beside_of(
 
 def _gates(cycle: CycleView, names: Mapping[str, str], rows: Sequence[Ballot]) -> dict[str, GateResult]:
     """Evaluate the gates of each product that was scored by criterion, by its name."""
-    found: dict[str, GateResult] = {}
-    for key, name in names.items():
-        own = [cast_of(row) for row in rows if row.product_key == key]
-        gates = result_of(own, cycle.plan.council.gate_rule).gates if own else None
-        if gates is not None:
-            found[name] = gates
-    return found
+    groups: dict[str, list[CastBallot]] = {}
+    for row in rows:
+        groups.setdefault(row.product_key, []).append(cast_of(row))
+    results = {key: result_of(own, cycle.plan.council.gate_rule).gates for key, own in groups.items()}
+    return {name: gates for key, name in names.items() if (gates := results.get(key)) is not None}
 
 
 def _away(
@@ -116,16 +114,14 @@ def _away(
 
 
 def _again(session: Session, names: Mapping[str, str], rows: Sequence[Ballot], scored: Collection[str]) -> list[Again]:
+    rounds = session.exec(
+        select(ScoringRound).where(col(ScoringRound.product_key).in_(scored)).order_by(col(ScoringRound.key))
+    ).all()
     found = []
-    for key, name in names.items():
-        rounds = session.exec(
-            select(ScoringRound).where(ScoringRound.product_key == key).order_by(col(ScoringRound.n))
-        ).all()
-        for one in rounds if key in scored else ():
-            before = result_of(
-                [cast_of(row) for row in rows if row.product_key == key and row.round == one.n - 1], "majority"
-            )
-            found.append(Again(name, one.n, one.reason, show(before.mean), before.gap))
+    for one in rounds:
+        earlier = [row for row in rows if row.product_key == one.product_key and row.round == one.n - 1]
+        before = result_of([cast_of(row) for row in earlier], "majority")
+        found.append(Again(names[one.product_key], one.n, one.reason, show(before.mean), before.gap))
     return found
 
 

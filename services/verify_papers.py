@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from documents.printed import Printed, read_printed
+from documents.kinds import load_kind
+from documents.printed_tables import Printed, read_printed
 from documents.text import UnopenablePaper
 from models.paper import Paper
 from models.store import NotInStore, StoreCorrupt
@@ -15,7 +16,7 @@ from services.office import Office
 from services.paperwork import reference
 
 KINDS: Final = ("minutes", "score_table", "submission", "recognition_decision", "certificate", "result_notice")
-_COUNT: Final = re.compile(r"(\d+) sản phẩm (?:đạt )?hạng (\d) sao|HẠNG (\d) SAO \((\d+) sản phẩm\)")
+_COUNT: Final = re.compile(r"([\d.]+) sản phẩm (?:đạt )?hạng (\d) sao|HẠNG (\d) SAO \(([\d.]+) sản phẩm\)")
 _CODE: Final = re.compile(r"Mã số sản phẩm: (.+)")
 _STAR: Final = re.compile(r"Đạt hạng: (\d)")
 
@@ -63,11 +64,18 @@ class Copy:
     printed: Printed
 
 
+def name_of(paper: Paper) -> str:
+    """Name a paper to people, also one without a number."""
+    if paper.number_text:
+        return reference(paper)
+    return f"{load_kind(paper.kind).type_name} ({paper.subject})"
+
+
 def read_copies(office: Office, paper: Paper) -> tuple[list[Copy], list[Difference]]:
     """Read the file in the store, and the readable copy where it is not the same; tell of files that were changed."""
     copies: list[Copy] = []
     found: list[Difference] = []
-    name, wanted = reference(paper), paper.file_sha256 or ""
+    name, wanted = name_of(paper), paper.file_sha256 or ""
     data = b""
     try:
         data = office.store.get(wanted)
@@ -141,8 +149,7 @@ def _score_table(copy: Copy, rights: Sequence[Right]) -> Iterator[Difference]:
 
 def _decision(copy: Copy, rights: Sequence[Right]) -> Iterator[Difference]:
     figures = {right.code: {"Điểm trung bình": right.mean, "Hạng sao": f"{right.star} sao"} for right in rights}
-    if figures or copy.printed.rows(("Mã số sản phẩm", "Hạng sao")):
-        yield from _table(copy, "Mã số sản phẩm", ("Điểm trung bình", "Hạng sao"), figures)
+    yield from _table(copy, "Mã số sản phẩm", ("Điểm trung bình", "Hạng sao"), figures)
     yield from _counts(copy, rights)
 
 
@@ -200,6 +207,6 @@ def _counts(copy: Copy, rights: Sequence[Right]) -> Iterator[Difference]:
     """Compare every "02 sản phẩm đạt hạng 4 sao" and "HẠNG 4 SAO (02 sản phẩm)" with the number of products."""
     stars = Counter(right.star for right in rights)
     for match in _COUNT.finditer(copy.printed.text):
-        n, star = int(match[1] or match[4]), int(match[2] or match[3])
+        n, star = int((match[1] or match[4]).replace(".", "")), int(match[2] or match[3])
         if n != stars[star]:
             yield Difference("", copy.name, f"{n:02d} sản phẩm {star} sao", f"{stars[star]:02d} sản phẩm {star} sao")
