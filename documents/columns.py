@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -18,9 +19,10 @@ _CLOSING = re.compile(r"{%\s*(?:endfor|endif)\b")
 
 
 class RowWithoutCells(RenderFault):
-    """A row whose cells all went with an empty list."""
+    """A row whose cells all went with an empty list; `attributes` are those of the row."""
 
-    def __init__(self) -> None:
+    def __init__(self, attributes: Mapping[str, str]) -> None:
+        self.attributes = attributes
         super().__init__(
             "một hàng của bảng không còn ô nào vì danh sách cột để trống; hãy giữ một ô cố định trong hàng, hoặc bỏ cả "
             "bảng khi danh sách trống."
@@ -88,8 +90,9 @@ def fit_columns(table: etree._Element) -> None:
     """
     grid = table.find(f"{_W}tblGrid")
     rows = [row.findall(f"{_W}tc") for row in table.findall(f"{_W}tr")]
-    if any(row.find(f".//{_W}tc") is None for row in table.findall(f"{_W}tr")):
-        raise RowWithoutCells
+    for row in table.findall(f"{_W}tr"):
+        if row.find(f".//{_W}tc") is None:
+            raise RowWithoutCells({str(name): str(value) for name, value in row.attrib.items()})
     longest = max(rows, key=_span_sum, default=[])
     # Word wraps cells into content controls: such rows show no cell of their own, and are left as they are.
     if grid is None or not longest:

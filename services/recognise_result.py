@@ -1,6 +1,7 @@
 """The words of the certificate (D29) and of the notice of the result (D25)."""
 
 from datetime import date
+from itertools import count
 from typing import Any
 from urllib.parse import quote
 
@@ -60,6 +61,17 @@ def _qr_text(product: ProductView, star: int, until: date, lookup_url: str) -> s
 def notice_request(cycle: CycleView, unit: UnitView, results: Results, decision: Paper) -> PaperRequest:
     """Word the notice of the result to one unit: its own products and nothing of others."""
     department = cycle.plan.agencies["department"]
+    lowest = cycle.regime.lowest_star
+    # What is empty is not printed, and must not leave a gap in the numbers.
+    numbers = count(1)
+    recognised, refused, forwarded = (
+        f"{next(numbers)}. {title}" if products else title
+        for title, products in (
+            ("Sản phẩm được công nhận", results.recognised),
+            (f"Sản phẩm chưa đạt {lowest} sao", results.refused),
+            ("Sản phẩm chuyển cấp trên đánh giá", results.forwarded),
+        )
+    )
     content: dict[str, Any] = {
         "legal_bases": [],
         "addressees": [unit.committee, *sorted({product.producer.name for product in _all(results)})],
@@ -70,9 +82,9 @@ def notice_request(cycle: CycleView, unit: UnitView, results: Results, decision:
                 f"quả đánh giá, phân hạng đối với sản phẩm của {unit.full_name} như sau:"
             )
         ],
-        "recognised_heading": "1. Sản phẩm được công nhận",
+        "recognised_heading": recognised,
         "recognised": [_row(n, product, "note", "") for n, product in enumerate(results.recognised, start=1)],
-        "not_recognised_heading": f"2. Sản phẩm chưa đạt {cycle.regime.lowest_star} sao",
+        "not_recognised_heading": refused,
         "not_recognised": [
             _row(
                 n,
@@ -82,14 +94,14 @@ def notice_request(cycle: CycleView, unit: UnitView, results: Results, decision:
             )
             for n, product in enumerate(results.refused, start=1)
         ],
-        "forwarded_heading": "3. Sản phẩm chuyển cấp trên đánh giá",
+        "forwarded_heading": forwarded,
         "forwarded": [
             _row(n, product, "destination", cycle.regime.ministry)
             for n, product in enumerate(results.forwarded, start=1)
         ],
         "tasks": [
             {
-                "title": "4. Việc cần làm tiếp",
+                "title": f"{next(numbers)}. Việc cần làm tiếp",
                 "paragraphs": texts(
                     cycle,
                     "result_notice",

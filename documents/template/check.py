@@ -17,7 +17,7 @@ from documents.template.fields import ANY, IDENTIFIER, Shape, Usage, shape_of, u
 from documents.template.lines import Line, read_lines
 from documents.template.rules import BREAKING, FILE, LEFTOVERS, UNPRINTED, UNUSED, warning, whole
 from documents.template.tags import Tag, read_tags
-from documents.template.trial import compile_faults, decree_findings, fill_samples, hollow_findings
+from documents.template.trial import SAMPLES, compile_faults, decree_findings, fill_samples, hollow_findings
 
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.HINT: 2}
 # Decree 30/2020/NĐ-CP, article 8: what every paper has, as far as the form that came with the program prints it.
@@ -81,7 +81,8 @@ def check_form(data: bytes, kind: str, *, today: date | None = None) -> FormChec
     if all(finding.level != Level.ERROR for finding in findings):
         papers, failed = fill_samples(template, kind, lines)
         findings += failed or hollow_findings(template, kind, lines)
-        findings += [] if failed else _against_decree(template, known, lines, today)
+        if len(papers) == len(SAMPLES):
+            findings += _against_decree(template, known, lines, today)
     return FormCheck(kind, template, _sorted(findings), papers)
 
 

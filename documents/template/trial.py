@@ -10,6 +10,7 @@ import docx
 from lxml import etree
 
 from documents import samples
+from documents.columns import RowWithoutCells
 from documents.compiled import CompiledTemplate
 from documents.context import clean
 from documents.deflate import load_deflater
@@ -25,6 +26,10 @@ SAMPLES: Final = ("nho-nhat", "thuong-gap", "lon-nhat")
 _MAX_FAULTS = 20
 # No attribute of Word: it stands in trial papers only, which nobody keeps.
 _MARK = "thuky"
+_HOLLOW: Final = (
+    "Khi dữ liệu trống, {} này không còn gì bên trong và Word báo tệp hỏng; "
+    "hãy đặt lệnh for, if bao cả phần đó, hoặc thêm một đoạn trống ngoài lệnh."
+)
 _HOLDERS = {
     f"{W}tc": ("ô", f"{W}p"),
     f"{W}hdr": ("đầu trang", f"{W}p"),
@@ -71,6 +76,8 @@ def fill_samples(template: bytes, kind: str, lines: Sequence[Line]) -> tuple[dic
         try:
             paper = form.fill(clean(context)).pack(load_deflater())
             docx.Document(io.BytesIO(paper))
+        except RowWithoutCells:
+            continue  # hollow_findings tells the row
         except RenderFault as fault:
             found = _finding_of(fault, find_line(lines, fault.place))
             if found not in findings:
@@ -90,7 +97,14 @@ def hollow_findings(template: bytes, kind: str, lines: Sequence[Line]) -> list[F
     form = CompiledTemplate(_stamped(template, lines))
     findings: list[Finding] = []
     for context in (samples.smallest(kind), samples.typical(kind), samples.largest(kind)):
-        parts = read_parts(form.fill(clean(context)).pack(load_deflater()))
+        try:
+            parts = read_parts(form.fill(clean(context)).pack(load_deflater()))
+        except RowWithoutCells as fact:
+            row = int(fact.attributes.get(_MARK, "-1"))
+            line = next((line for (_, n), line in places.items() if n == row), None)
+            sentence = _HOLLOW.format("hàng")
+            findings.append(error(HOLLOW, sentence, line) if line else whole(HOLLOW, Level.ERROR, sentence))
+            continue
         for part in dict.fromkeys(line.part for line in lines):
             for holder in parse(parts[part]).iter(*_HOLDERS):
                 name, content = _HOLDERS[str(holder.tag)]
@@ -99,11 +113,7 @@ def hollow_findings(template: bytes, kind: str, lines: Sequence[Line]) -> list[F
                 )
                 line = places.get((part, int(holder.get(_MARK, "-1"))))
                 if not whole_holder and line is not None:
-                    sentence = (
-                        f"Khi dữ liệu trống, {name} này không còn gì bên trong và Word báo tệp hỏng; "
-                        "hãy đặt lệnh for, if bao cả phần đó, hoặc thêm một đoạn trống ngoài lệnh."
-                    )
-                    findings.append(error(HOLLOW, sentence, line))
+                    findings.append(error(HOLLOW, _HOLLOW.format(name), line))
     return list(dict.fromkeys(findings))
 
 

@@ -38,9 +38,9 @@ def checklist_of(regime: str) -> Checklist:
     return Checklist(
         code=regime,
         papers=tuple((row["code"], frozenset(row.get("except_groups", ()))) for row in data["required_papers"]),
-        groups=data["groups"],
+        groups=data["groups"]["names"],
         weights=(data["weights"]["A"], data["weights"]["B"], data["weights"]["C"]),
-        bands=tuple(sorted(((band["star"], band["from"]) for band in data["bands"]), reverse=True)),
+        bands=tuple(sorted(((band["star"], band["from"]) for band in data["bands"]["stars"]), reverse=True)),
     )
 
 

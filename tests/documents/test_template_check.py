@@ -424,7 +424,7 @@ def test_a_damaged_form_is_refused_or_makes_papers(change: tuple[str, str, str])
     if check.accepted:
         for make in (samples.smallest, samples.typical, samples.largest):
             docx.Document(io.BytesIO(render(template, make(kind), kind=kind)))
-    else:
+    elif any(not one.rule.startswith(("D30", "BM-cho-trong")) for one in check.of_level(Level.ERROR)):
         assert check.papers == {}
 
 
