@@ -14,6 +14,7 @@ import typer
 
 from desk import (
     archive_commands,
+    ballot_commands,
     copy_commands,
     cycle_commands,
     dossier_commands,
@@ -32,6 +33,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(ballot_commands.app, name="ballots", help="Phiếu chấm Excel: lập, nhận.")
+app.add_typer(ballot_commands.scores, name="scores", help="Điểm, hạng sao: đối chiếu với văn bản.")
 app.add_typer(cycle_commands.app, name="cycle", help="Thư mục chu trình: lập mới, kiểm tra, mở.")
 paper_commands.app.command("pdf")(pdf_commands.pdf)
 paper_commands.app.command("copy")(copy_commands.copy)

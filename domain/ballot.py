@@ -53,6 +53,7 @@ def check_ballots(
     *,
     absent: Collection[str] = (),
     recused: Collection[tuple[str, str]] = (),
+    away: Collection[tuple[str, str]] = (),
     first_row: int = 2,
 ) -> list[BallotFault]:
     """List everything that is wrong with the ballots of a sitting; empty when they can be counted.
@@ -64,6 +65,7 @@ def check_ballots(
         present: codes of the members who are there; each must score each product once.
         absent: codes of the members who are not there; they may not score.
         recused: (product, member) pairs that may not score.
+        away: (product, member) pairs in which the member had not come yet, or had left, at the product's turn.
         first_row: row of the first ballot in its file (row 1 holds the headings).
     """
     faults: list[BallotFault] = []
@@ -77,6 +79,12 @@ def check_ballots(
                 " Hãy bỏ phiếu này."
             )
             faults.append(BallotFault(row, "Mã thành viên", reason))
+        elif pair in away:
+            reason = (
+                f"Thành viên “{ballot.member}” không có mặt khi xét sản phẩm “{ballot.product}” nhưng có phiếu."
+                " Hãy bỏ phiếu này hoặc sửa giờ đến, giờ về."
+            )
+            faults.append(BallotFault(row, "Mã thành viên", reason))
         if pair in seen:
             reason = (
                 f"Thành viên “{ballot.member}” đã chấm sản phẩm “{ballot.product}” ở dòng {seen[pair]}."
@@ -85,6 +93,7 @@ def check_ballots(
             faults.append(BallotFault(row, "Mã thành viên", reason))
         seen.setdefault(pair, row)
         faults += _points(row, ballot, weights)
+    settled = {*seen, *recused, *away}
     return faults + [
         BallotFault(
             0,
@@ -93,7 +102,7 @@ def check_ballots(
         )
         for product in products
         for member in present
-        if (product, member) not in seen and (product, member) not in recused
+        if (product, member) not in settled
     ]
 
 

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import groupby
 from types import MappingProxyType
@@ -97,6 +97,34 @@ class CriteriaSet:
         """Give the criteria by their code on the form: "1.5"."""
         return MappingProxyType({criterion.code: criterion for criterion in self.criteria})
 
+    @cached_property
+    def point_table(self) -> Mapping[str, tuple[str, Mapping[int, int]]]:
+        """Give for each code the part and the points of each option, read once for the many ballots of a session."""
+        return {
+            criterion.code: (criterion.part, {option.number: option.points for option in criterion.options})
+            for criterion in self.criteria
+        }
+
+    @cached_property
+    def gate_table(self) -> Mapping[int, tuple[tuple[Criterion, Mapping[int, int]], ...]]:
+        """Give for each star of 3 to 5 the criteria with gates, and the points of each option over what is asked.
+
+        Negative where the option falls short; each option is held against its own case.
+        """
+        return {
+            star: tuple(
+                (
+                    criterion,
+                    {
+                        option.number: option.points - criterion.least_points(star, option.case)
+                        for option in criterion.options
+                    },
+                )
+                for criterion in self.gated(star)
+            )
+            for star in (3, 4, 5)
+        }
+
     def maximum(self, part: str) -> int:
         """Add up the most points of a part."""
         return sum(criterion.maximum for criterion in self.criteria if criterion.part == part)
@@ -156,9 +184,8 @@ def check_scores(criteria: CriteriaSet, ticks: Mapping[str, Sequence[int]]) -> l
 def points_by_part(criteria: CriteriaSet, ticks: Mapping[str, int]) -> dict[str, int]:
     """Add up the points of one form by part; `ticks` holds the option of every criterion, checked before."""
     points = dict.fromkeys(PARTS, 0)
-    for criterion in criteria.criteria:
-        option = criterion.option(ticks[criterion.code])
-        points[criterion.part] += option.points if option else 0
+    for code, (part, options) in criteria.point_table.items():
+        points[part] += options.get(ticks[code], 0)
     return points
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -23,8 +22,6 @@ GATE_RULES: Final[Mapping[GateRule, str]] = MappingProxyType(
 GATED_STARS: Final = (3, 4, 5)
 BELOW_GATES: Final = 2
 """What is left when the gates of 3 stars do not hold: 1 and 2 stars have no gates."""
-
-_MAJORITY: Final = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +61,11 @@ def star_by_gates(criteria: CriteriaSet, forms: Sequence[Mapping[str, int]], rul
     reached = BELOW_GATES
     for star in GATED_STARS:
         failed = tuple(
-            FailedGate(
-                star,
-                criterion.code,
-                criterion.name,
-                _least(criterion, star),
-                _reaching(criterion, forms, star),
-                len(forms),
-            )
-            for criterion in criteria.gated(star)
-            if not _holds(criterion, forms, star, rule)
+            FailedGate(star, criterion.code, criterion.name, _least(criterion, star), passing, len(forms))
+            for criterion, surplus in criteria.gate_table[star]
+            for over in [[surplus[form[criterion.code]] for form in forms]]
+            for passing in [sum(points >= 0 for points in over)]
+            if not _holds(over, passing, rule)
         )
         if failed:
             return GateResult(reached, failed)
@@ -81,22 +73,11 @@ def star_by_gates(criteria: CriteriaSet, forms: Sequence[Mapping[str, int]], rul
     return GateResult(reached, ())
 
 
-def _holds(criterion: Criterion, forms: Sequence[Mapping[str, int]], star: int, rule: GateRule) -> bool:
+def _holds(over: Sequence[int], passing: int, rule: GateRule) -> bool:
+    """Say whether a gate holds; `over` is each member's points above the minimum of the case that was ticked."""
     if rule == "mean":
-        # Points above the minimum of each member's own case, so that alternatives can be added up.
-        return sum(_surplus(criterion, form, star) for form in forms) >= 0
-    share = Fraction(_reaching(criterion, forms, star), len(forms))
-    return share == 1 if rule == "all" else share > _MAJORITY
-
-
-def _reaching(criterion: Criterion, forms: Sequence[Mapping[str, int]], star: int) -> int:
-    return sum(_surplus(criterion, form, star) >= 0 for form in forms)
-
-
-def _surplus(criterion: Criterion, form: Mapping[str, int], star: int) -> int:
-    """Give the points by which a member's option exceeds what the star asks for; negative when it falls short."""
-    option = next(option for option in criterion.options if option.number == form[criterion.code])
-    return option.points - criterion.least_points(star, option.case)
+        return sum(over) >= 0
+    return passing == len(over) if rule == "all" else 2 * passing > len(over)
 
 
 def _least(criterion: Criterion, star: int) -> int:

@@ -51,6 +51,22 @@ class AwardWithoutReason(RuleBroken):
         )
 
 
+class AwardAboveGates(RuleBroken):
+    """Say that the council awarded a star whose obligatory criteria do not hold."""
+
+    def __init__(self, star_by_gates: int, star_awarded: int) -> None:
+        super().__init__(star_by_gates, star_awarded)
+        self.star_by_gates = star_by_gates
+        self.star_awarded = star_awarded
+
+    def sentence(self) -> str:
+        """Name both stars."""
+        return (
+            f"Các tiêu chí bắt buộc chỉ đạt đến hạng {self.star_by_gates} sao nên không xếp hạng"
+            f" {self.star_awarded} sao được. Hãy xếp hạng thấp hơn hoặc chấm lại theo Quy chế của Hội đồng."
+        )
+
+
 class ForwardedBelowThreshold(RuleBroken):
     """Say that a star of the ministry was awarded to a mean that may not be forwarded."""
 
@@ -71,12 +87,13 @@ class ForwardedBelowThreshold(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class StarResult:
-    """The star by the band, the star the council awarded, why they differ, and what follows."""
+    """The star by the band and by the gates (None: not known), the star awarded, why they differ, what follows."""
 
     star_by_band: int
     star_awarded: int
     reason: str
     outcome: Outcome
+    star_by_gates: int | None = None
 
     @property
     def is_above_band(self) -> bool:
@@ -98,18 +115,32 @@ def gap(totals: Sequence[int]) -> int:
     return max(totals) - min(totals)
 
 
-def decide(regime: Regime, mean: Fraction | int, awarded: int | None = None, reason: str = "") -> StarResult:
-    """Set the star by band beside the star the council awarded, and say what follows.
+def decide(
+    regime: Regime,
+    mean: Fraction | int,
+    awarded: int | None = None,
+    reason: str = "",
+    *,
+    by_gates: int | None = None,
+    gate_reason: str = "",
+) -> StarResult:
+    """Set the stars by band and by gates beside the star the council awarded, and say what follows.
 
-    ``awarded`` None takes the band's star. The star is decided on the exact mean. "recognised": by the
+    ``awarded`` None takes the lower of band and gates; ``gate_reason`` says which criteria keep the product there.
+    The star is decided on the exact mean. "recognised": by the
     province; "forwarded": to the ministry; "refused": below the lowest certified star.
-    Raises AwardWithoutReason, ForwardedBelowThreshold, StarUnknown, MeanOutOfRange.
+    Raises AwardAboveGates, AwardWithoutReason, ForwardedBelowThreshold, StarUnknown, MeanOutOfRange.
     """
     exact = Fraction(mean)
     by_band = regime.star_by_band(exact)
-    star = by_band if awarded is None else awarded
+    allowed = by_band if by_gates is None else min(by_band, by_gates)
+    star = allowed if awarded is None else awarded
     if star not in STARS:
         raise StarUnknown(star)
+    if by_gates is not None and star > by_gates:
+        raise AwardAboveGates(by_gates, star)
+    if star == allowed < by_band:
+        reason = reason.strip() or gate_reason
     if star != by_band and not reason.strip():
         raise AwardWithoutReason(exact, by_band, star)
     match regime.recognises(star):
@@ -121,7 +152,7 @@ def decide(regime: Regime, mean: Fraction | int, awarded: int | None = None, rea
             outcome = "recognised"
         case _:
             outcome = "refused"
-    return StarResult(by_band, star, reason.strip(), outcome)
+    return StarResult(by_band, star, reason.strip(), outcome, by_gates)
 
 
 def show(mean: Fraction | int) -> str:

@@ -8,7 +8,7 @@
 set -euo pipefail
 
 if [[ "${1:-}" == test ]]; then
-    set -- libreoffice-writer-nogui fonts-liberation2 fontconfig poppler-utils postgresql
+    set -- libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation2 fontconfig poppler-utils postgresql
 fi
 
 is_installed() {
@@ -20,6 +20,8 @@ is_there() {
     is_installed "$1" && return 0
     case "$1" in
         libreoffice-writer-nogui) command -v soffice >/dev/null ;;
+        # The part of LibreOffice that computes sheets; `make test` lets it add up the ballot sheets.
+        libreoffice-calc-nogui) compgen -G '/usr/lib*/libreoffice/program/libsclo.so' >/dev/null ;;
         fontconfig) command -v fc-list >/dev/null ;;
         # Version 1 has the same name and lacks most Vietnamese letters, U+1EA1 among them.
         fonts-liberation2) command -v fc-list >/dev/null && [[ -n "$(fc-list 'Liberation Serif:charset=1ea1')" ]] ;;

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from models.base import time_column
+from models.base import optional_json_column, time_column
 
 
 class Ballot(SQLModel, table=True):
@@ -21,8 +21,23 @@ class Ballot(SQLModel, table=True):
     part_b: int
     part_c: int
     comment: str = ""
+    criteria_version: str | None = Field(default=None, description="R4/11; None: points by part only")
+    options: dict[str, int] | None = optional_json_column()
     seal: str = Field(description="SHA-256 of the ballot's content")
     counted_at: datetime = time_column(nullable=False)
+
+
+class ScoringRound(SQLModel, table=True):
+    """A further round of scoring that was opened for a product, and why; the rounds before it are kept."""
+
+    __tablename__ = "scoring_round"
+
+    key: str = Field(primary_key=True, description="product/round")
+    product_key: str = Field(foreign_key="product.key", index=True)
+    n: int
+    reason: str
+    opened_at: datetime = time_column(nullable=False)
+    opened_by: str
 
 
 class Tally(SQLModel, table=True):

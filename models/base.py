@@ -52,6 +52,11 @@ def time_column(*, nullable: bool = True) -> Any:  # noqa: ANN401 - SQLModel's F
     return Field(sa_column=Column(AwareDateTime(), nullable=False))
 
 
+def optional_json_column() -> Any:  # noqa: ANN401 - SQLModel's Field is typed Any
+    """Make a field that keeps JSON or nothing."""
+    return Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+
+
 def json_column() -> Any:  # noqa: ANN401 - SQLModel's Field is typed Any
     """Make a field that keeps JSON (lists, dicts, text, whole numbers)."""
     return Field(sa_column=Column(JSON, nullable=False))

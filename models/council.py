@@ -60,3 +60,29 @@ class Attendance(SQLModel, table=True):
     is_present: bool
     approves: bool = Field(default=True, description="Voted for the conclusions of the session")
     reason: str = ""
+    arrived_at: str | None = Field(default=None, description="08:30; None: there from the start")
+    left_at: str | None = Field(default=None, description="10:00; None: there until the end")
+
+
+class AgendaItem(SQLModel, table=True):
+    """The turn of a product in a sitting, and why it was put off."""
+
+    __tablename__ = "agenda_item"
+
+    key: str = Field(primary_key=True, description="session/product code")
+    session_key: str = Field(foreign_key="council_session.key", index=True)
+    product_key: str = Field(foreign_key="product.key")
+    starts_at: str = Field(default="", description="09:15; empty: the notes do not say")
+    deferred: str = Field(default="", description="Why it was not scored; empty: it was")
+
+
+class Recusal(SQLModel, table=True):
+    """A member who did not score a product because of an interest in it."""
+
+    __tablename__ = "recusal"
+
+    key: str = Field(primary_key=True, description="product/member code")
+    session_key: str = Field(foreign_key="council_session.key", index=True)
+    product_key: str = Field(foreign_key="product.key")
+    member_key: str = Field(foreign_key="council_member.key")
+    reason: str

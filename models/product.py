@@ -32,4 +32,5 @@ class Product(SQLModel, table=True):
     product_group: str = Field(description="Number of the group in the regime, I to VI")
     registration: str = Field(description="lần đầu, nâng hạng, đánh giá lại")
     target_star: int | None = None
+    criteria_set: int | None = Field(default=None, description="Number of its criteria set in the regime, 1 to 26")
     position: int = Field(description="Order in products.csv, from 1")

@@ -250,6 +250,7 @@ def _write_products(session: Session, plan: CyclePlan) -> None:
                 product_group=row.group,
                 registration=row.registration,
                 target_star=row.target_star,
+                criteria_set=row.criteria_set,
                 position=position,
             )
         )

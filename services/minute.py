@@ -9,6 +9,7 @@ from services import audit
 from services.convene import CALLED, members_of, session_key
 from services.cycles import CycleView, load_cycle
 from services.letters import Letter, attach_paper, is_new, post
+from services.minute_notes import beside_of, last_rounds
 from services.minute_paper import Sitting, minutes_request, score_table_request
 from services.office import Office
 from services.paperwork import bring_one, made_now, reference
@@ -56,7 +57,9 @@ def run(office: Office, cycle_key: str) -> StepResult:
 
 def _sitting(session: Session, cycle: CycleView, row: CouncilSession) -> Sitting:
     attendance = session.exec(select(Attendance).where(Attendance.session_key == row.key)).all()
-    ballots = session.exec(select(Ballot).where(Ballot.session_key == row.key).order_by(col(Ballot.key))).all()
+    rows = session.exec(select(Ballot).where(Ballot.session_key == row.key).order_by(col(Ballot.key))).all()
+    products = products_in(session, cycle, CALLED)
+    last = last_rounds(rows, {product.key for product in products})
     council = session.get_one(Council, cycle.key)
     return Sitting(
         row=row,
@@ -64,9 +67,10 @@ def _sitting(session: Session, cycle: CycleView, row: CouncilSession) -> Sitting
         present={seat.member_key for seat in attendance if seat.is_present},
         approving=sum(seat.is_present and seat.approves for seat in attendance),
         reasons={seat.member_key: seat.reason for seat in attendance},
-        products=products_in(session, cycle, CALLED),
-        ballots=ballots,
+        products=products,
+        ballots=last,
         decision=reference(session.get_one(Paper, council.decision_key)),
+        beside=beside_of(session, cycle, row, rows, attendance),
     )
 
 

@@ -1,7 +1,7 @@
 """The words of the minutes (D22, Decree 30 Mẫu 1.9) and of the table of points (D21)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +13,7 @@ from models.paper import Paper
 from services.convene_paper import ROLE_NAMES, full_name, quorum_words, round_phrase, with_post
 from services.cycles import CycleView
 from services.letterhead import texts
+from services.minute_notes import Beside, beside_notes, gate_rows
 from services.paperwork import PaperRequest, reference
 from services.products import ProductView
 
@@ -29,6 +30,7 @@ class Sitting:
     products: Sequence[ProductView]
     ballots: Sequence[Ballot]
     decision: str
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def attending(self) -> list[CouncilMember]:
@@ -62,7 +64,8 @@ def tally_of(product: ProductView) -> Tally:
 
 def row_note(tally: Tally) -> str:
     """Mark in few words what the notes under the table explain: a star other than the band's, a wide gap."""
-    marks = ["Hạng khác điểm"] if tally.award_reason else []
+    below = tally.star_by_gates is not None and tally.star_by_gates < tally.star_by_band
+    marks = ["Chưa đạt tiêu chí bắt buộc"] if below else ["Hạng khác điểm"] if tally.award_reason else []
     return "; ".join([*marks, "Chênh lệch lớn"] if tally.gap_flagged else marks)
 
 
@@ -180,10 +183,11 @@ def _notes(cycle: CycleView, sitting: Sitting) -> list[str]:
         notes.append(f"Sản phẩm có chênh lệch giữa các phiếu trên {limit} điểm: {'; '.join(wide)}.")
     else:
         notes.append(f"Không có sản phẩm có chênh lệch giữa các phiếu trên {limit} điểm.")
+    notes += beside_notes(cycle, sitting.beside)
     return notes + [
         f"{product.name}: theo điểm đạt hạng {tally.star_by_band} sao, Hội đồng xếp hạng {tally.star_awarded} sao. Lý "
         "do: "
-        f"{tally.award_reason}."
+        f"{tally.award_reason.rstrip('.')}."
         for product in sitting.products
         if (tally := tally_of(product)).award_reason
     ]
@@ -244,14 +248,15 @@ def score_table_request(cycle: CycleView, sitting: Sitting, minutes: Paper) -> P
     rows = []
     for n, product in enumerate(sitting.products, start=1):
         tally = tally_of(product)
-        totals = [points[product.key, member.key] for member in scoring]
+        own = [points.get((product.key, member.key)) for member in scoring]
+        totals = [total for total in own if total is not None]
         rows.append(
             {
                 "no": n,
                 "code": product.code,
                 "product": product.name,
                 "producer": product.producer.name,
-                "scores": [str(total) for total in totals],
+                "scores": ["–" if total is None else str(total) for total in own],
                 "mean": show(exact_mean(tally)),
                 "highest": str(max(totals)),
                 "lowest": str(min(totals)),
@@ -270,7 +275,7 @@ def score_table_request(cycle: CycleView, sitting: Sitting, minutes: Paper) -> P
         "session": f"Phiên họp {date_in_words(sitting.row.held_on)}; số phiếu hợp lệ: {counted(len(sitting.ballots))}.",
         "members": [{"label": member.code, "name": member.name} for member in scoring],
         "rows": rows,
-        "gates": [],
+        "gates": gate_rows(sitting.beside),
         "details": [],
         "notes": ["Điểm trung bình in 02 chữ số thập phân; phân hạng theo giá trị chưa làm tròn."],
         "secretary_signer": sitting.secretary.name,

@@ -22,6 +22,7 @@ class ProductView:
     name: str
     group: str
     registration: str
+    criteria_set: int | None
     producer: Producer
     unit: UnitView
     dossier: Dossier
@@ -46,6 +47,7 @@ def products_in(session: Session, cycle: CycleView, states: Collection[str] | No
             name=product.name,
             group=cycle.regime.groups[product.product_group],
             registration=product.registration,
+            criteria_set=product.criteria_set,
             producer=producer,
             unit=units[product.unit_key],
             dossier=dossier,

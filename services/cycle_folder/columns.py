@@ -89,6 +89,7 @@ PRODUCTS = Table(
         Column("email", "Thư điện tử"),
         _choice("registration", "Hình thức", Registration),
         Column("target_star", "Hạng đăng ký", "whole"),
+        Column("criteria_set", "Bộ sản phẩm", "whole"),
     ),
 )
 MEMBERS = Table(
@@ -113,6 +114,8 @@ ATTENDANCE = Table(
         Column("is_present", "Có mặt", "yes_no"),
         Column("reason", "Lý do"),
         Column("approves", "Tán thành", "yes_no"),
+        Column("arrived", "Giờ đến"),
+        Column("left", "Giờ về"),
     ),
 )
 BALLOTS = Table(

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from domain.gates import GateRule
 from services.cycle_folder.days import NotADay, read_day
 
 
@@ -25,6 +26,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 Text = Annotated[str, Field(min_length=1)]  # a required text that is left empty is a fault
 SmallCode = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+MaybeClock = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$")]
 
 AgencyRole = Literal["province", "department", "council", "office", "advisors", "unit"]
 SigningRole = Literal["province", "department", "council", "office", "advisors"]
@@ -151,6 +153,7 @@ class CouncilRules(Form):
         default="2/3", pattern=r"^[0-9]{1,4}/[0-9]{1,4}$", description="phần số thành viên phải có mặt: 2/3"
     )
     chair_required: bool = Field(default=True, description="phải có Chủ tịch hoặc Phó Chủ tịch dự")
+    gate_rule: GateRule = Field(default="majority", description="tiêu chí bắt buộc đạt khi: majority, all hoặc mean")
     gap_limit: int = Field(default=10, ge=0, le=100, description="chênh lệch điểm lớn nhất, số nguyên: 10")
 
 
@@ -233,6 +236,7 @@ class ProductRow(Form):
     email: str = Field(default="", description="thư điện tử của chủ thể")
     registration: Registration = Field(default="lần đầu", description="lần đầu, nâng hạng hoặc đánh giá lại")
     target_star: Star | None = Field(default=None, description="hạng đăng ký: 3, 4 hoặc 5")
+    criteria_set: int | None = Field(default=None, ge=1, le=99, description="số bộ sản phẩm của Bộ tiêu chí: 1 đến 26")
 
 
 class MemberRow(Form):
@@ -253,6 +257,8 @@ class AttendanceRow(Form):
     is_present: bool = Field(description="có hoặc không")
     reason: str = Field(default="", description="lý do vắng mặt")
     approves: bool = Field(default=True, description="có hoặc không tán thành kết luận; để trống là có")
+    arrived: MaybeClock = Field(default="", description="giờ đến nếu đến muộn: 08:30")
+    left: MaybeClock = Field(default="", description="giờ về nếu về sớm: 10:00")
 
 
 class BallotRow(Form):

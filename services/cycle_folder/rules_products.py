@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.criteria import criteria_sets
 from domain.vietnamese import slug
 from services.cycle_folder.faults import Fault
 from services.cycle_folder.form import ProductRow
@@ -14,6 +15,10 @@ _PRINTED = ("producer_kind", "address")
 _REACH = ("representative", "phone", "email")
 
 
+def _set_numbers(regime: str) -> tuple[int, ...]:
+    return tuple(one.number for one in criteria_sets(regime))
+
+
 def check_products(parts: Parts) -> Iterator[Fault]:
     """Check the products against the units, the regime and each other."""
     rows, regime = parts.tables.products, parts.regime
@@ -24,6 +29,13 @@ def check_products(parts: Parts) -> Iterator[Fault]:
             problem = f"chu trình cấp tỉnh của chế độ {regime.code} chỉ công nhận từ {regime.lowest_star} sao"
             way_out = f"đăng ký từ {regime.lowest_star} sao hoặc để trống"
             yield rows.at(line, "target_star").warning("product.low_star", problem, way_out)
+        number = line.values.get("criteria_set")
+        if regime and number is not None and number not in (known := _set_numbers(regime.code)):
+            problem = f"chế độ {regime.code} không có bộ sản phẩm số {number}"
+            way_out = (
+                f"ghi số từ {known[0]} đến {known[-1]}" if known else "để trống: chế độ này chấm theo phần A, B, C"
+            )
+            yield rows.at(line, "criteria_set").error("product.criteria_set", problem, way_out)
     for first, line in twice(rows, "producer", "name"):
         problem = f"chủ thể này đã có sản phẩm cùng tên ở dòng {first.row}"
         yield rows.at(line, "name").error("product.twice", problem, "xóa một dòng, hoặc ghi tên đầy đủ để phân biệt")

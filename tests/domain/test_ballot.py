@@ -112,3 +112,13 @@ def test_the_seal_is_the_same_for_the_same_content_only() -> None:
 )
 def test_any_change_breaks_the_seal(other: BallotFact) -> None:
     assert seal(other) != seal(BallotFact("QNG-01", "TV1", 30, 20, 35))
+
+
+def test_who_was_away_at_the_turn_of_a_product_owes_no_ballot_and_may_hand_in_none() -> None:
+    facts = [BallotFact("SP1", "TV1", 30, 20, 30), BallotFact("SP2", "TV2", 30, 20, 30)]
+    weights = {"A": 40, "B": 25, "C": 35}
+    away = {("SP1", "TV2"), ("SP2", "TV2")}
+    (wrong, owed) = check_ballots(facts, weights, ["SP1", "SP2"], ["TV1", "TV2"], away=away)
+    assert wrong.row == 3
+    assert "không có mặt khi xét sản phẩm “SP2”" in wrong.reason
+    assert "“TV1” có mặt nhưng chưa có phiếu cho sản phẩm “SP2”" in owed.reason

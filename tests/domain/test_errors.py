@@ -18,6 +18,7 @@ from domain.errors import RuleBroken
 from domain.local_government import LocalGovernmentLawUnknown
 from domain.moves import MoveNotAllowed, StateUnknown
 from domain.numbering import NumberMalformed, NumberNotPositive
+from domain.procedure import RoundNotProvided, VoteMalformed, WrittenNotAllowed
 from domain.recognition import AnnexMismatch
 from domain.regime import (
     CriteriaNotYetIssued,
@@ -29,13 +30,14 @@ from domain.regime import (
     UnknownRegime,
 )
 from domain.signing import SigningImpossible
-from domain.star import AwardWithoutReason, ForwardedBelowThreshold, NoBallots, StarUnknown
+from domain.star import AwardAboveGates, AwardWithoutReason, ForwardedBelowThreshold, NoBallots, StarUnknown
 from domain.unit import LevelNotOnDay, LevelUnknown, NoUnits
 from domain.vietnamese import is_nfc
 
 A_DAY = date(2015, 12, 31)
 EXAMPLES = [
     AnnexMismatch(((4, 2, 1),)),
+    AwardAboveGates(3, 4),
     AwardWithoutReason(Fraction(73), 4, 3),
     CalendarUnknown(2018),
     CopyFormUnknown("sao chụp"),
@@ -60,21 +62,19 @@ EXAMPLES = [
     PagesMalformed("3-1"),
     QuorumMalformed("3/2"),
     QuorumNotMet(QuorumResult(4, 7, 5, is_met=False, reason="Có mặt 04/07 thành viên, không đủ điều kiện họp.")),
-    RegimeSilent("R0", "thang điểm phân hạng", "mỗi tỉnh dùng bộ tiêu chí tạm thời của mình"),
-    RegimeSilent("R0", "thang điểm phân hạng", "mỗi tỉnh dùng bộ tiêu chí tạm thời của mình"),
+    RoundNotProvided(3, 2),
     RegimeSilent("R0", "thang điểm phân hạng", "mỗi tỉnh dùng bộ tiêu chí tạm thời của mình"),
     SeatUnknown(("TV9",)),
     SigningImpossible("“Phó Giám đốc Sở” là cấp phó", "ghi “KT. GIÁM ĐỐC”"),
-    SigningImpossible("“Phó Giám đốc Sở” là cấp phó", "ghi “KT. GIÁM ĐỐC”"),
-    SigningImpossible("“Phó Giám đốc Sở” là cấp phó", "ghi “KT. GIÁM ĐỐC”"),
     StarUnknown(6),
     StateUnknown("thư", "lost", ("draft", "sent")),
-    TransitionOver(date(2026, 5, 1), "lần đầu", date(2026, 7, 21), "R4"),
-    UnknownCriteriaSet("R4", 27, (1, 26)),
-    TransitionOver(date(2026, 5, 1), "lần đầu", date(2026, 7, 21), "R4"),
+    UnknownCriteriaSet("R4", 27, (1, 2, 26)),
+    UnknownCriteriaSet("R1", 1, ()),
     TransitionOver(date(2026, 5, 1), "lần đầu", date(2026, 7, 21), "R4"),
     UnknownGroup("VII", "R1", ("I", "II")),
     UnknownRegime("R9", ("R1", "R4")),
+    VoteMalformed(8, 7),
+    WrittenNotAllowed("chế độ R1 không có hình thức này"),
 ]
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from domain.regime import MeanOutOfRange, load_regime
 from domain.star import (
+    AwardAboveGates,
     AwardWithoutReason,
     ForwardedBelowThreshold,
     NoBallots,
@@ -137,3 +138,23 @@ def test_who_decides_depends_on_the_star_awarded(exact: Fraction, awarded: int) 
     else:
         outcome = {1: "refused", 2: "refused", 3: "recognised", 4: "recognised", 5: "forwarded"}[awarded]
         assert decide(R4, exact, awarded, "Hội đồng thống nhất").outcome == outcome
+
+
+def test_gates_cut_the_star_of_the_band_and_give_their_reason() -> None:
+    r4 = load_regime("R4")
+    cut = decide(r4, 95, by_gates=3, gate_reason="Chưa đạt tiêu chí 1.5")
+    assert (cut.star_by_band, cut.star_by_gates, cut.star_awarded, cut.outcome) == (5, 3, 3, "recognised")
+    assert cut.reason == "Chưa đạt tiêu chí 1.5"
+    same = decide(r4, 75, by_gates=5, gate_reason="Không dùng")
+    assert (same.star_awarded, same.reason) == (4, "")
+    said = decide(r4, 75, 3, "Thiếu liên kết chuỗi", by_gates=3, gate_reason="Chưa đạt tiêu chí 1.5")
+    assert said.reason == "Thiếu liên kết chuỗi"
+    assert decide(r4, 75, 3, by_gates=3, gate_reason="Chưa đạt").reason == "Chưa đạt"
+
+
+def test_no_reason_lifts_an_award_over_the_gates() -> None:
+    with pytest.raises(AwardAboveGates) as refused:
+        decide(load_regime("R4"), 75, 4, "Sản phẩm tiêu biểu", by_gates=3)
+    assert (refused.value.star_by_gates, refused.value.star_awarded) == (3, 4)
+    with pytest.raises(AwardWithoutReason):
+        decide(load_regime("R4"), 75, 2, by_gates=3, gate_reason="Chưa đạt")

@@ -136,11 +136,11 @@ Mã,Tên,Cấp,Hiệu lực từ,Hiệu lực đến,Đầu mối,Thư điện t
 21548,Lý Sơn,đặc khu,,,Đỗ Thị G,lyson@example.vn,0255 3000 003
 """
 PRODUCTS = """\
-Mã,Tên sản phẩm,Nhóm,Mã đơn vị,Chủ thể,Loại hình,Địa chỉ,Người đại diện,Điện thoại,Thư điện tử,Hình thức,Hạng đăng ký
-QNG-01,Nước mắm Bình Thạnh,I,21040,HTX Nước mắm Bình Thạnh,HTX,Xã Bình Sơn,Bùi Văn H,0905000001,htx@example.vn,lần đầu,3
-QNG-02,"Đường phèn, đường phổi",I,21028,Công ty TNHH Đường Xanh,DN,Phường Trương Quang Trọng,,,,nâng hạng,4
-QNG-03,Tỏi đen Lý Sơn,I,21548,Hộ kinh doanh Tỏi Đảo,hộ,Đặc khu Lý Sơn,Hồ Thị K,0905000003,,,
-"""
+Mã,Tên sản phẩm,Nhóm,Mã đơn vị,Chủ thể,Loại hình,Địa chỉ,Người đại diện,Điện thoại,Thư điện tử,Hình thức,Hạng đăng ký,Bộ sản phẩm
+QNG-01,Nước mắm Bình Thạnh,I,21040,HTX Nước mắm Bình Thạnh,HTX,Xã Bình Sơn,Bùi Văn H,0905000001,htx@example.vn,lần đầu,3,
+QNG-02,"Đường phèn, đường phổi",I,21028,Công ty TNHH Đường Xanh,DN,Phường Trương Quang Trọng,,,,nâng hạng,4,
+QNG-03,Tỏi đen Lý Sơn,I,21548,Hộ kinh doanh Tỏi Đảo,hộ,Đặc khu Lý Sơn,Hồ Thị K,0905000003,,,,
+"""  # noqa: E501 - one row of the file is one line
 COUNCIL = """\
 Mã,Danh xưng,Họ và tên,Chức vụ,Vai trò,Thư điện tử
 TV01,Ông,Nguyễn Văn A,Phó Chủ tịch Ủy ban nhân dân tỉnh,Chủ tịch,tv01@example.vn

@@ -35,6 +35,7 @@ LONG_ADDRESS = f"{'a' * 250}@example.vn"
         ("products.csv", "QNG-02,", "khac,", "code.reserved", 3, "Mã", "đổi mã"),
         ("products.csv", "Hộ kinh doanh Tỏi Đảo,", ",", "value.missing", 4, "Chủ thể", "điền tên chủ thể"),
         ("products.csv", "nâng hạng,4", "nâng cấp,4", "value.choice", 3, "Hình thức", "«nâng hạng»"),
+        ("products.csv", "nâng hạng,4,", "nâng hạng,4,27", "product.criteria_set", 3, "Bộ sản phẩm", "từ 1 đến 26"),
         ("products.csv", "nâng hạng,4", "nâng hạng,6", "value.range", 3, "Hạng đăng ký", "3, 4 hoặc 5"),
         ("products.csv", ",I,21548", ",VII,21548", "value.choice", 4, "Nhóm", "I"),
         ("council.csv", "TV07,Ông,Lê Văn C", "TV07,Ông,LÊ VĂN C", None, None, None, ""),
@@ -151,3 +152,10 @@ def test_an_unusable_mail_cell_is_told_once(folder: CycleFolder) -> None:
     book.save(folder.path / "units.xlsx")
     fault = folder.only_fault()
     assert (fault.code, fault.file, fault.row, fault.column) == ("cell.formula", "units.xlsx", 2, "Thư điện tử")
+
+
+def test_a_regime_without_criteria_by_number_takes_no_set(folder: CycleFolder) -> None:
+    folder.swap("products.csv", "nâng hạng,4,", "nâng hạng,4,1")
+    folder.swap("cycle.toml", 'regime = "R4"', 'regime = "R3"')
+    (fault,) = (fault for fault in folder.read().errors if fault.code == "product.criteria_set")
+    assert "để trống: chế độ này chấm theo phần A, B, C" in str(fault)
