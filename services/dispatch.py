@@ -16,7 +16,17 @@ def run(office: Office) -> StepResult:
     if smtp is None:
         return nothing_yet("dispatch", "Chưa đặt máy chủ thư (THUKY_SMTP_HOST); thư nằm chờ trong hộp đi")
     lease = timedelta(seconds=office.settings.mail_lease)
-    counts = asyncio.run(deliver_all(office.begin, office.store, smtp, office.now, lease, office.settings.mail_batch))
+    counts = asyncio.run(
+        deliver_all(
+            office.begin,
+            office.store,
+            smtp,
+            office.now,
+            lease,
+            office.settings.mail_batch,
+            keep=office.store.keep,
+        )
+    )
     figures = {
         "sent": counts.sent,
         "failed": counts.failed,
