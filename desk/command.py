@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from desk import archive_commands, cycle_commands, outbox_commands, paper_commands, pdf_commands
+from desk import archive_commands, cycle_commands, mail_commands, outbox_commands, paper_commands, pdf_commands
 
 app = typer.Typer(
     name="thuky",
@@ -25,6 +25,7 @@ app.add_typer(cycle_commands.app, name="cycle", help="Thư mục chu trình: l�
 paper_commands.app.command("pdf")(pdf_commands.pdf)
 app.add_typer(paper_commands.app, name="paper", help="Văn bản: danh sách, ký, xuất PDF.")
 app.add_typer(archive_commands.app, name="archive", help="Lưu trữ: lập lại và so sánh văn bản.")
+app.add_typer(mail_commands.app, name="mail", help="Gửi thư: thử thách, đối chiếu hứa và gửi.")
 app.add_typer(outbox_commands.app, name="outbox", help="Hộp thư đi: xem, cho gửi, rút lại, xử lý.")
 
 
