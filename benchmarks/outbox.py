@@ -12,7 +12,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing.queues import Queue
@@ -26,7 +26,7 @@ from models.cycle import Cycle
 from models.database import begin, make_engine, migrate
 from models.store import Store
 from outbox.claim import claim
-from outbox.deliver import deliver_all
+from outbox.deliver import Records, deliver_all
 from outbox.letter import NewLetter
 from outbox.message import build_message, message_bytes
 from outbox.queue import queue
@@ -134,12 +134,13 @@ def _letter(n: int, round_: str) -> NewLetter:
     )
 
 
-def outbox_pace(url: str, store: Store, smtp: SmtpSettings, count: int, round_: str) -> float:
+def outbox_pace(url: str, store: Store, smtp: SmtpSettings, count: int, round_: str, *, copies: bool) -> float:
     """Send so many queued letters through the outbox, ledger and all; letters per second."""
     fill(url, count, round_)
     engine = make_engine(url)
     started = time.perf_counter()
-    counts = asyncio.run(deliver_all(lambda: begin(engine), store, smtp, NOW, LEASE, keep=store.keep))
+    records = Records(store.keep if copies else None, store.root / "outbox")
+    counts = asyncio.run(deliver_all(lambda: begin(engine), store, smtp, NOW, LEASE, records=records))
     seconds = time.perf_counter() - started
     engine.dispose()
     if counts.sent != count:
@@ -195,7 +196,8 @@ def measure_memory(url: str, folder: Path, smtp: SmtpSettings, count: int) -> li
         for batch in (count // 10, count - count // 10):
             started = time.perf_counter()
             store = Store(folder / "store")
-            asyncio.run(deliver_all(lambda: begin(engine), store, smtp, NOW, LEASE, batch, keep=store.keep))
+            records = Records(None, folder / "outbox")
+            asyncio.run(deliver_all(lambda: begin(engine), store, smtp, NOW, LEASE, batch, records=records))
             rows.append((batch, resident(), batch / (time.perf_counter() - started)))
         answers.put(rows)
 
@@ -239,18 +241,18 @@ def _compare(urls: dict[str, str], folder: Path, options: Any) -> None:  # noqa:
         for n in range(options.rounds):
             for kind, smtp in (("plain", plain), ("PIPELINING", piped)):
                 for database, url in urls.items():
-                    pace: Callable[[], float] = lambda url=url, smtp=smtp, kind=kind, n=n: outbox_pace(  # type: ignore[misc]  # noqa: E731
-                        url, store, smtp, options.letters, f"{kind}{n}"
-                    )
-                    before = bare_pace(letters, smtp)
-                    ours = pace()
-                    after = bare_pace(letters, smtp)
-                    found.setdefault((kind, database), []).append((ours, (before + after) / 2))
+                    for copies in (False, True):
+                        before = bare_pace(letters, smtp)
+                        name = f"{kind}{n}{copies}"
+                        ours = outbox_pace(url, store, smtp, options.letters, name, copies=copies)
+                        after = bare_pace(letters, smtp)
+                        row = (f"{kind}{' + .eml' if copies else ''}", database)
+                        found.setdefault(row, []).append((ours, (before + after) / 2))
         for (kind, database), paces in found.items():
             ratio = statistics.median(ours / bare for ours, bare in paces)
             ours, bare = (statistics.median(column) for column in zip(*paces, strict=True))
             rounds = ", ".join(f"{ours / bare:.2f}" for ours, bare in paces)
-            print(f"{kind:10} {database:10} outbox {ours:6.0f}/s  bare {bare:6.0f}/s  ratio {ratio:.2f}  ({rounds})")
+            print(f"{kind:18} {database:10} outbox {ours:6.0f}/s  bare {bare:6.0f}/s  ratio {ratio:.2f}  ({rounds})")
 
 
 def _memory(urls: dict[str, str], folder: Path, count: int) -> None:

@@ -22,7 +22,6 @@ from models.cycle import Cycle
 from models.database import begin, make_engine, migrate
 from models.outbox_message import OutboxMessage
 from models.store import Store
-from outbox.bulk import DOUBT
 from outbox.deliver import deliver_all
 from outbox.letter import NewLetter
 from outbox.queue import count_states, queue, withdraw
@@ -200,7 +199,9 @@ def _work(url: str, folder: Path, port: int, now: datetime) -> None:
     engine = make_engine(url)
     status = 1
     try:
-        asyncio.run(deliver_all(lambda: begin(engine), store, smtp, now, _LEASE, keep=store.keep))
+        asyncio.run(
+            deliver_all(lambda: begin(engine), store, smtp, now, _LEASE, keep=store.keep, journals=folder / "outbox")
+        )
         status = 0
     finally:
         os._exit(status)  # what the parent left behind in this process is not this one's to clear away
@@ -218,7 +219,7 @@ def judge(url: str, letters: int, server: ServerReport, kills: int) -> tuple[tup
     ended = Counter(counts)
     total = sum(ended[state] for state in ("sent", "failed", "unknown", "withdrawn"))
     silent = server.mischief["CONTENT", "drop"] + server.mischief["ANSWER", "drop"] + server.mischief["354", "drop"]
-    doubtful = DOUBT * kills + silent
+    doubtful = kills + silent
     faults = (
         (bool(twice - unknown), f"{len(twice - unknown)} thư được máy chủ nhận hai lần"),
         (total != letters, f"lập {letters} thư nhưng chỉ {total} thư có kết cục"),

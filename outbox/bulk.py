@@ -4,7 +4,8 @@ A second thread writes, page by page: what came out of the letters that are done
 begins. Both in one transaction, so the disk is asked once per letter and not three times, and while it works the
 server does too. The promises are those of one letter at a time: a letter is handed over only after the page that
 says so is committed, and at most ``DOUBT`` letters are, at any moment, begun and not yet settled in the database:
-so many wait for a person when the process is killed, not more.
+so many wait for a person when the process is killed, not more. With a journal (``outbox.journal``) it is one, and
+pages may be longer: ``WIDE`` letters, which is what a power loss leaves to a person then.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from sqlmodel import Session
 
 from outbox.carrier import Carrier
 from outbox.delivery import Delivery, Outcome
+from outbox.journal import Journal
 from outbox.ledger import Settled, begin_data, claim_many, give_back, settle
 from outbox.message import ClaimedLetter
 
@@ -28,6 +30,11 @@ Begin = Callable[[], AbstractContextManager[Session]]
 
 # One is being answered for, one talks, one is next. With two the server waits for the disk whenever that is slower.
 DOUBT: Final = 3
+WIDE: Final = 16
+# So many begun letters keep the sender busy while a page is written.
+_LOW: Final = 6
+# Letters built and waiting, in bytes of attachments; one letter always may.
+_MOST_BYTES: Final = 32 * 1024 * 1024
 # Letters claimed ahead: what goes out in about two seconds, so that a claim stays far younger than any lease.
 MOST_AHEAD: Final = 64
 _FIRST_AHEAD: Final = 8
@@ -62,7 +69,13 @@ class Bulk:
     """One bulk run over an open connection; ``counts`` and ``overtaken`` say what it did."""
 
     def __init__(
-        self, begin: Begin, carrier: Carrier, moment: Callable[[], datetime], limit: int | None, cycle_key: str | None
+        self,
+        begin: Begin,
+        carrier: Carrier,
+        moment: Callable[[], datetime],
+        limit: int | None,
+        cycle_key: str | None,
+        journal: Journal | None = None,
     ) -> None:
         self.counts: Counter[Outcome] = Counter()
         self.overtaken = 0
@@ -71,6 +84,8 @@ class Bulk:
         self._moment = moment
         self._left = limit
         self._cycle_key = cycle_key
+        self._journal = journal
+        self._doubt, self._low = (DOUBT, 0) if journal is None else (WIDE, _LOW)
         self._claimed: deque[ClaimedLetter] = deque()
         self._begun: deque[tuple[ClaimedLetter, bytes]] = deque()
         self._settled: list[Settled] = []
@@ -137,7 +152,7 @@ class Bulk:
                 self._page, self._writing = page, writer.submit(self._write, page)
                 await asyncio.wrap_future(self._writing)
                 self._turn_page()
-                writer.submit(self._build, list(islice(self._claimed, DOUBT)))
+                writer.submit(self._build, self._next_letters(self._doubt))
             elif self._in_doubt:
                 await self._hear_news(None)
             else:
@@ -145,7 +160,7 @@ class Bulk:
 
     def _may_wait(self) -> bool:
         """Say whether the sender has another letter at hand, and what is done is done but a moment."""
-        if not self._begun or self._carrier.unreachable:
+        if len(self._begun) <= self._low or self._carrier.unreachable:
             return False
         return not self._settled or self._stopwatch() - self._settled_at < _PATIENCE
 
@@ -164,9 +179,21 @@ class Bulk:
             self._in_doubt -= len(self._begun)
             self._begun.clear()
             return Page(settled, [], 0)
-        room = DOUBT - (self._in_doubt - len(settled))
-        chosen = [self._claimed.popleft() for _ in range(min(room, len(self._claimed)))]
+        chosen = self._next_letters(self._doubt - (self._in_doubt - len(settled)))
+        for _ in chosen:
+            self._claimed.popleft()
         return Page(settled, chosen, self._wanted())
+
+    def _next_letters(self, room: int) -> list[ClaimedLetter]:
+        """Look at the next letters, as many as there is room for in the doubt and in memory."""
+        letters: list[ClaimedLetter] = []
+        size = 0
+        for letter in islice(self._claimed, room):
+            size += sum(attachment.size for attachment in letter.attachments)
+            if letters and size > _MOST_BYTES:
+                break
+            letters.append(letter)
+        return letters
 
     def _wanted(self) -> int:
         """Say how many letters to claim now."""
@@ -188,6 +215,8 @@ class Bulk:
         self._build(page.chosen)
         built = [(letter, self._ready.pop(letter.key)) for letter in page.chosen]
         broken = [(letter, content) for letter, content in built if isinstance(content, Delivery)]
+        if self._journal is not None:
+            self._journal.begin(page.chosen)
         whole = {letter.key: content for letter, content in built if isinstance(content, bytes)}
         with self._begin() as session:
             now = self._moment()
@@ -228,7 +257,11 @@ class Bulk:
                     self._work.clear()
                     await self._work.wait()
                 letter, content = self._begun.popleft()
+                if self._journal is not None:
+                    self._journal.data(letter)
                 delivery = await self._carrier.carry(letter, content, None)
+                if self._journal is not None:
+                    self._journal.answer(letter, delivery)
                 if not self._settled:
                     self._settled_at = self._stopwatch()
                 self._settled.append((letter, delivery))

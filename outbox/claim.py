@@ -33,7 +33,7 @@ RETRY_WAITS: Final = (
 )
 
 _ENDED_BEFORE_DATA: Final = "Tiến trình gửi bị dừng trước khi giao thư cho máy chủ; thư sẽ được gửi lại."
-_ENDED_AFTER_DATA: Final = (
+ENDED_AFTER_DATA: Final = (
     "Tiến trình gửi bị dừng khi đang giao thư cho máy chủ; chưa rõ thư đã đến hay chưa, cần người kiểm tra."
 )
 
@@ -167,7 +167,7 @@ def recover(session: Session, now: datetime, older_than: timedelta) -> Recovered
     """
     is_stale = and_(col(OutboxMessage.state) == "sending", col(OutboxMessage.claimed_at) <= now - older_than)
     is_handed_over = col(OutboxMessage.data_started_at).is_not(None)
-    unknown = Delivery("unknown", "data", None, _ENDED_AFTER_DATA)
+    unknown = Delivery("unknown", "data", None, ENDED_AFTER_DATA)
     again = Delivery("retry", "claim", None, _ENDED_BEFORE_DATA)
     return Recovered(
         unknown=_move_stale(session, and_(is_stale, is_handed_over), "unknown", unknown, now),

@@ -8,20 +8,37 @@ import asyncio
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from domain.moves import MoveNotAllowed
 from outbox.bulk import Begin, Bulk
 from outbox.carrier import AttachmentChanged, Carrier, Keep, Store
-from outbox.claim import MARKS, claim, has_due, mark_data_started, record_attempt, recover
+from outbox.claim import MARKS, Recovered, claim, has_due, mark_data_started, record_attempt, recover
 from outbox.delivery import Delivery, Outcome
+from outbox.journal import Journal, boot_id, read_the_dead
 from outbox.message import ClaimedLetter
 from outbox.smtp_settings import SmtpSettings
 
-__all__ = ["CAREFUL", "AttachmentChanged", "Begin", "DeliveryCounts", "Store", "deliver_all"]
+__all__ = ["CAREFUL", "AttachmentChanged", "Begin", "DeliveryCounts", "Records", "Store", "deliver_all"]
 
 # The mail of an ordinary day goes one by one: a kill leaves one letter in doubt, not three. Speed counts in bulk.
 CAREFUL: Final = 8
+
+
+@dataclass(frozen=True)
+class Records:
+    """What a run leaves behind besides rows.
+
+    ``keep`` is given every letter as it is about to go, for the store. ``journals``: a folder of this machine
+    where workers note how far they came.
+    """
+
+    keep: Keep | None = None
+    journals: Path | None = None
+
+
+NO_RECORDS: Final = Records()
 
 
 @dataclass(frozen=True)
@@ -54,7 +71,7 @@ async def deliver_all(
     lease: timedelta,
     batch: int | None = None,
     cycle_key: str | None = None,
-    keep: Keep | None = None,
+    records: Records = NO_RECORDS,
 ) -> DeliveryCounts:
     """Pick up after killed workers, then send up to ``batch`` released letters (None: all), one after the other.
 
@@ -62,9 +79,9 @@ async def deliver_all(
     young. Choose ``lease`` above the sum of the time limits of one letter; a shorter one sends nothing twice,
     but may leave letters ``unknown`` for a moment. Without a mail server no letter is touched: see
     ``unreachable``. ``cycle_key`` limits the sending, not the recovery, to one cycle.
-    ``keep`` is given every letter as it is about to go, for the store.
     """
-    worker = _Worker(begin, Carrier(store, settings, keep), now, cycle_key)
+    worker = _Worker(begin, Carrier(store, settings, records.keep), now, cycle_key, records.journals)
+    dead = Recovered(0, 0) if records.journals is None else read_the_dead(begin, records.journals, now)
     with begin() as session:
         recovered = recover(session, now, lease)
     try:
@@ -80,8 +97,8 @@ async def deliver_all(
         retried=counts["retry"],
         unknown=counts["unknown"],
         overtaken=worker.overtaken,
-        recovered=recovered.released,
-        doubtful=recovered.unknown,
+        recovered=recovered.released + dead.released,
+        doubtful=recovered.unknown + dead.unknown,
         unreachable=worker.carrier.unreachable,
     )
 
@@ -89,12 +106,15 @@ async def deliver_all(
 class _Worker:
     """One run: a connection, a stopwatch and what was counted."""
 
-    def __init__(self, begin: Begin, carrier: Carrier, now: datetime, cycle_key: str | None) -> None:
+    def __init__(
+        self, begin: Begin, carrier: Carrier, now: datetime, cycle_key: str | None, journals: Path | None
+    ) -> None:
         self.carrier = carrier
         self.counts: Counter[Outcome] = Counter()
         self.overtaken = 0
         self._begin = begin
         self._cycle_key = cycle_key
+        self._journals = journals
         self._started_at = now
         self._stopwatch = asyncio.get_running_loop().time
         self._started = self._stopwatch()
@@ -114,8 +134,11 @@ class _Worker:
 
     async def _run_bulk(self, limit: int | None) -> None:
         """Hand the rest to the two threads."""
-        bulk = Bulk(self._begin, self.carrier, self._moment, limit, self._cycle_key)
+        journal = Journal(self._journals) if self._journals is not None and boot_id() else None
+        bulk = Bulk(self._begin, self.carrier, self._moment, limit, self._cycle_key, journal)
         await bulk.run()
+        if journal is not None:
+            journal.close()  # not after a fault: then it tells how far this run came
         self.counts.update(bulk.counts)
         self.overtaken += bulk.overtaken
 

@@ -102,9 +102,9 @@ def begin_data(session: Session, letters: Sequence[ClaimedLetter], now: datetime
     return [letter for letter in letters if letter.key not in lost]
 
 
-def give_back(session: Session, letters: Sequence[ClaimedLetter], now: datetime) -> None:
-    """Release letters of which no DATA was said, as if they had never been claimed."""
-    _run(session, _GIVE_BACK, letters, now)
+def give_back(session: Session, letters: Sequence[ClaimedLetter], now: datetime) -> int:
+    """Release letters of which no DATA was said, as if they had never been claimed; give how many."""
+    return _run(session, _GIVE_BACK, letters, now)
 
 
 def _run(

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from outbox.deliver import deliver_all
+from outbox.deliver import Records, deliver_all
 from outbox.smtp_settings import SmtpSettings
 from services.office import Office
 from services.result import StepResult, nothing_yet
@@ -24,7 +24,7 @@ def run(office: Office) -> StepResult:
             office.now,
             lease,
             office.settings.mail_batch,
-            keep=office.store.keep,
+            records=Records(office.store.keep, office.settings.home / "outbox"),
         )
     )
     figures = {
