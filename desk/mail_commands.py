@@ -58,3 +58,32 @@ def _chaos_table(report: "ChaosReport") -> "Table":
     table.add_row("Lần dừng đột ngột (kill -9)", str(report.kills))
     table.add_row("Thời gian (giây)", f"{report.seconds:.1f}".replace(".", ","))
     return table
+
+
+@app.command("audit")
+def audit(
+    cycle: Annotated[str | None, typer.Option(help="Mã chu trình; bỏ trống: mọi chu trình.")] = None,
+    *,
+    unkept: Annotated[bool, typer.Option("--unkept", help="Chỉ liệt kê việc còn thiếu thư.")] = False,
+) -> None:
+    """Đối chiếu thư đã lập với thư đã gửi, theo từng chu trình và từng việc phải làm."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    from services.mail_audit import audit_mail  # noqa: PLC0415
+    from services.office import open_office  # noqa: PLC0415
+
+    heads = ("Việc hoặc loại thư", "Hạn", "Phải gửi", "Đã gửi", "Chờ", "Hỏng", "Chưa rõ", "Đã rút", "")
+    table = Table(*heads, title="Đối chiếu thư")
+    with open_office() as office:
+        lines = audit_mail(office, cycle)
+    for line in lines:
+        if not (unkept and line.is_kept):
+            states = line.states
+            waiting = states["draft"] + states["released"] + states["sending"]
+            counts = (line.promised, states["sent"], waiting, states["failed"], states["unknown"], states["withdrawn"])
+            due = f"{line.due_on:%d/%m/%Y}" if line.due_on else ""
+            table.add_row(line.subject, due, *map(str, counts), "đủ" if line.is_kept else "THIẾU")
+    Console().print(table)
+    missing = sum(not line.is_kept for line in lines)
+    typer.echo(f"{len(lines)} dòng, {missing} dòng còn thiếu thư.")
