@@ -10,8 +10,8 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -75,21 +75,31 @@ def read_the_dead(begin: Callable[[], AbstractContextManager[Session]], folder: 
 
     Answered: what the answer says. Not handed over: released, as if never claimed. Between: ``unknown``.
     """
+    if not boot_id():
+        return Recovered(0, 0)
+    folder.mkdir(parents=True, exist_ok=True)
     released = unknown = 0
-    for path in sorted(folder.glob(f"{boot_id()}.*{_ENDING}")) if boot_id() else ():
-        with suppress(FileNotFoundError):
-            file = os.open(path, os.O_RDONLY)
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    # One reader at a time: another would go on to the lease, and call unknown what is just being read.
+    with _opened(folder) as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for path in sorted(folder.glob(f"{boot_id()}.*{_ENDING}")):
+            with suppress(FileNotFoundError, BlockingIOError), _opened(path) as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # held: its worker lives
                 with begin() as session:
                     back, doubtful = _settle(session, _read(file), now)
                 path.unlink()
                 released, unknown = released + back, unknown + doubtful
-            except BlockingIOError:
-                pass  # its worker lives
-            finally:
-                os.close(file)
     return Recovered(released, unknown)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """Open a file or a folder for reading; what is locked on it ends with the block."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        yield file
+    finally:
+        os.close(file)
 
 
 def _settle(session: Session, ends: dict[Held, Delivery | None], now: datetime) -> tuple[int, int]:

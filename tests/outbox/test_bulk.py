@@ -1,7 +1,9 @@
 """Many letters at once: what a kill leaves behind, what the journal tells, what is given back."""
 
 import asyncio
+import fcntl
 import os
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -208,6 +210,26 @@ def test_the_journal_of_the_dead_tells_each_letter_apart(
     assert len(list((tmp_path / "j").iterdir())) == 1  # the living one's
     living.close()
     assert list((tmp_path / "j").iterdir()) == []
+
+
+def test_a_second_worker_waits_until_the_journals_are_read(
+    opened: Begin, queued: Callable[[int], None], tmp_path: Path
+) -> None:
+    """Else it would go on to the lease, and call unknown what the first is about to release."""
+    queued(1)
+    with opened() as session:
+        begin_data(session, claim_many(session, NOW, 1), NOW)
+    folder = tmp_path / "j"
+    folder.mkdir()
+    first = os.open(folder, os.O_RDONLY)
+    fcntl.flock(first, fcntl.LOCK_EX)
+    done = threading.Event()
+    second = threading.Thread(target=lambda: (read_the_dead(opened, folder, NOW), done.set()))
+    second.start()
+    assert not done.wait(0.3)
+    os.close(first)
+    second.join(PATIENCE)
+    assert done.is_set()
 
 
 def test_a_journal_of_another_boot_or_one_that_breaks_off_is_not_believed(
