@@ -61,9 +61,8 @@ def verify(
     cycle: Annotated[str | None, typer.Option(help="Mã chu trình; bỏ trống: mọi chu trình.")] = None,
 ) -> None:
     """Tính lại mọi hạng sao từ phiếu niêm phong và đối chiếu với các văn bản đã phát hành."""
-    from services.verify_scores import verify as compare  # noqa: PLC0415
-
     from services.office import open_office  # noqa: PLC0415
+    from services.verify_scores import verify as compare  # noqa: PLC0415
 
     with open_office() as office:
         found = compare(office, cycle)

@@ -19,6 +19,7 @@ from desk import (
     cycle_commands,
     dossier_commands,
     lint_commands,
+    mail_commands,
     outbox_commands,
     paper_commands,
     pdf_commands,
@@ -43,6 +44,7 @@ app.add_typer(regime_commands.app, name="regimes", help="Chế độ pháp lý: 
 app.command("lint")(lint_commands.lint)
 app.add_typer(paper_commands.app, name="paper", help="Văn bản: danh sách, ký, xuất PDF.")
 app.add_typer(archive_commands.app, name="archive", help="Lưu trữ: lập lại, so sánh, xuất và nhập gói.")
+app.add_typer(mail_commands.app, name="mail", help="Gửi thư: thử thách, đối chiếu hứa và gửi.")
 app.add_typer(outbox_commands.app, name="outbox", help="Hộp thư đi: xem, cho gửi, rút lại, xử lý.")
 app.add_typer(template_commands.app, name="template", help="Biểu mẫu Word: kiểm tra, xuất, cài, rút lại.")
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from models.base import json_column, time_column
@@ -12,6 +13,11 @@ class OutboxMessage(SQLModel, table=True):
     """One letter to one address; the key is the letter's natural key, so it can exist only once."""
 
     __tablename__ = "outbox_message"
+    # The queue: the next letter is found without sorting all that wait.
+    __table_args__ = (
+        Index("ix_outbox_message_state_released_at_key", "state", "released_at", "key"),
+        Index("ix_outbox_message_recipient_cycle_key", "recipient", "cycle_key"),
+    )
 
     key: str = Field(primary_key=True, description="cycle/letter/subject/recipient/occasion")
     cycle_key: str = Field(foreign_key="cycle.key", index=True)
@@ -23,6 +29,7 @@ class OutboxMessage(SQLModel, table=True):
     body: str
     attachments: list[dict[str, Any]] = json_column()
     obligations: list[str] = json_column()
+    thread: list[str] = json_column()  # Message-IDs of the letters before it about the same obligation
     state: str = Field(index=True, description="draft, released, sending, sent, failed, unknown, withdrawn")
     state_reason: str = ""
     attempts: int = 0
@@ -47,3 +54,4 @@ class DeliveryAttempt(SQLModel, table=True):
     code: int | None = None
     answer: str = ""
     outcome: str = Field(description="sent, failed, retry, unknown")
+    eml_sha256: str = Field(default="", description="the letter as it went, in the store; empty: it did not go")

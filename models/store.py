@@ -59,6 +59,25 @@ class Store:
         _sync_folder(path.parent)
         return sha256
 
+    def keep(self, data: bytes) -> str:
+        """Keep a copy of what can be made again byte by byte (a letter as it went), without waiting for the disk.
+
+        A stopped process leaves it whole or absent; a power loss may take the newest copies.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self.path(sha256)
+        if path.exists() and path.stat().st_size == len(data):
+            return sha256
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f".{sha256}.{secrets.token_hex(8)}{_UNFINISHED}")
+        try:
+            unfinished.write_bytes(data)
+            unfinished.chmod(0o440)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        return sha256
+
     def get(self, sha256: str) -> bytes:
         """Read a file and check it against its name.
 

@@ -33,7 +33,7 @@ RETRY_WAITS: Final = (
 )
 
 _ENDED_BEFORE_DATA: Final = "Tiến trình gửi bị dừng trước khi giao thư cho máy chủ; thư sẽ được gửi lại."
-_ENDED_AFTER_DATA: Final = (
+ENDED_AFTER_DATA: Final = (
     "Tiến trình gửi bị dừng khi đang giao thư cho máy chủ; chưa rõ thư đã đến hay chưa, cần người kiểm tra."
 )
 
@@ -48,7 +48,7 @@ class Recovered:
 
 def has_due(session: Session, now: datetime, cycle_key: str | None = None) -> bool:
     """Say whether a released letter (of one cycle, or of any) may go now."""
-    return bool(session.exec(select(exists().where(_is_due(now, cycle_key)))).one())
+    return bool(session.exec(select(exists().where(is_due(now, cycle_key)))).one())
 
 
 def claim(session: Session, now: datetime, cycle_key: str | None = None) -> ClaimedLetter | None:
@@ -59,7 +59,7 @@ def claim(session: Session, now: datetime, cycle_key: str | None = None) -> Clai
     """
     following = (
         select(OutboxMessage.key)
-        .where(_is_due(now, cycle_key))
+        .where(is_due(now, cycle_key))
         .order_by(col(OutboxMessage.released_at), col(OutboxMessage.key))
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -167,7 +167,7 @@ def recover(session: Session, now: datetime, older_than: timedelta) -> Recovered
     """
     is_stale = and_(col(OutboxMessage.state) == "sending", col(OutboxMessage.claimed_at) <= now - older_than)
     is_handed_over = col(OutboxMessage.data_started_at).is_not(None)
-    unknown = Delivery("unknown", "data", None, _ENDED_AFTER_DATA)
+    unknown = Delivery("unknown", "data", None, ENDED_AFTER_DATA)
     again = Delivery("retry", "claim", None, _ENDED_BEFORE_DATA)
     return Recovered(
         unknown=_move_stale(session, and_(is_stale, is_handed_over), "unknown", unknown, now),
@@ -190,11 +190,11 @@ def _mark(
     return row
 
 
-def _is_due(now: datetime, cycle_key: str | None) -> ColumnElement[bool]:
+def is_due(now: datetime, cycle_key: str | None) -> ColumnElement[bool]:
     """Select released letters whose time has come."""
     retry_at = col(OutboxMessage.retry_at)
-    is_due = and_(col(OutboxMessage.state) == "released", or_(retry_at.is_(None), retry_at <= now))
-    return is_due if cycle_key is None else and_(is_due, col(OutboxMessage.cycle_key) == cycle_key)
+    due = and_(col(OutboxMessage.state) == "released", or_(retry_at.is_(None), retry_at <= now))
+    return due if cycle_key is None else and_(due, col(OutboxMessage.cycle_key) == cycle_key)
 
 
 def _move_stale(session: Session, which: ColumnElement[bool], to_state: str, delivery: Delivery, now: datetime) -> int:

@@ -7,6 +7,7 @@ import aiosmtplib
 
 from domain.errors import RuleBroken
 from outbox.delivery import clean_answer
+from outbox.line import Line
 from outbox.smtp_settings import SmtpSettings
 
 # What a lost, refused or misunderstood connection raises. ssl.SSLError is an OSError.
@@ -31,25 +32,25 @@ class MailServerUnreachable(RuleBroken):
 
 
 class Connection:
-    """Holds the client; ``ready()`` gives it connected, encrypted and logged in."""
+    """Holds the line; ``ready()`` gives it connected, encrypted and logged in."""
 
     def __init__(self, settings: SmtpSettings) -> None:
         self._settings = settings
-        self._client: aiosmtplib.SMTP | None = None
+        self._line: Line | None = None
 
     @property
     def is_open(self) -> bool:
         """Say whether the last known state is connected; a server may have left without a word."""
-        return self._client is not None and self._client.is_connected
+        return self._line is not None and self._line.is_connected
 
-    async def ready(self) -> aiosmtplib.SMTP:
-        """Give the client, connecting first when there is no connection.
+    async def ready(self) -> Line:
+        """Give the line, connecting first when there is no connection.
 
         Raises:
             MailServerUnreachable: with what the server said.
         """
-        if self._client is not None and self._client.is_connected:
-            return self._client
+        if self._line is not None and self._line.is_connected:
+            return self._line
         client = self._new_client()
         try:
             await client.connect()
@@ -57,27 +58,31 @@ class Connection:
                 await client.login(self._settings.username, self._settings.password)
             # NOOP makes aiosmtplib say EHLO, so that the extensions are known before the first letter.
             await client.noop()
+            self._line = Line.take_over(client, self._settings.timeout)
         except LOSS as loss:
             await _abandon(client)
             raise MailServerUnreachable(self._settings.host, self._settings.port, describe(loss)) from loss
-        self._client = client
-        return client
+        return self._line
 
     async def close(self) -> None:
         """Say QUIT, and leave whatever the answer is."""
-        client, self._client = self._client, None
-        if client is None or not client.is_connected:
+        line, self._line = self._line, None
+        if line is None or not line.is_connected:
             return
         try:
-            await client.quit()
+            line.write(b"QUIT\r\n")
+            await line.reply()
         except LOSS:
-            client.close()
+            line.abort()
+        else:
+            line.close()
+        await asyncio.sleep(0)  # the loop closes the socket in its next turn
 
     def drop(self) -> None:
         """Leave without a word, for a connection that no longer answers."""
-        client, self._client = self._client, None
-        if client is not None:
-            client.close()
+        line, self._line = self._line, None
+        if line is not None:
+            line.abort()
 
     def _new_client(self) -> aiosmtplib.SMTP:
         """Make a client that checks certificates and never looks up its own name."""

@@ -15,13 +15,14 @@ class Delivery:
     """The outcome, how far the attempt came, and what the server said (``code`` None: it said nothing).
 
     Stages: ``claim`` the worker ended before it sent, ``build`` the letter could not be made, ``connect`` to
-    ``data`` the step that was refused or lost, ``done`` accepted.
+    ``data`` the step that was refused or lost, ``done`` accepted. ``eml_sha256``: the letter as it went, in the store.
     """
 
     outcome: Outcome
     stage: Stage
     code: int | None
     answer: str
+    eml_sha256: str = ""
 
 
 def clean_answer(text: str) -> str:

@@ -8,6 +8,7 @@ import base64
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9.,'()&/-]+(?: [A-Za-z0-9.,'()&/-]+)*")
 _PLAIN_FILE_NAME = re.compile(r"[A-Za-z0-9._-]{1,60}")
 
 
+@lru_cache(maxsize=64)
 def text_value(header: str, text: str) -> str:
     """Write an unstructured header (Subject): plain ASCII on one line, else RFC 2047 words."""
     is_plain = _PLAIN_TEXT.fullmatch(text) is not None and "=?" not in text
@@ -27,6 +29,7 @@ def text_value(header: str, text: str) -> str:
     return "\r\n ".join(_words(text, len(header) + 2))
 
 
+@lru_cache(maxsize=64)  # the sender is the same in every letter
 def mailbox_value(header: str, name: str, address: str) -> str:
     """Write an address header: ``Name <address>``, the name quoted or in RFC 2047 words."""
     if not name:

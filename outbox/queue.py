@@ -16,6 +16,7 @@ from domain.outbox import MOVES
 from models.outbox_message import OutboxMessage
 from outbox.letter import NewLetter, check_letter, plain
 from outbox.message import message_id
+from outbox.thread import thread_of
 
 
 class LetterUnknown(RuleBroken):
@@ -61,6 +62,7 @@ def queue(session: Session, letter: NewLetter, now: datetime) -> OutboxMessage:
         "body": plain(letter.body),
         "attachments": [attachment.as_json() for attachment in letter.attachments],
         "obligations": list(letter.obligations),
+        "thread": thread_of(session, letter),
         "state": letter.state,
         "state_reason": "",
         "attempts": 0,

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from outbox.deliver import deliver_all
+from outbox.deliver import Records, deliver_all
 from outbox.smtp_settings import SmtpSettings
 from services.office import Office
 from services.result import StepResult, nothing_yet
@@ -16,7 +16,17 @@ def run(office: Office) -> StepResult:
     if smtp is None:
         return nothing_yet("dispatch", "Chưa đặt máy chủ thư (THUKY_SMTP_HOST); thư nằm chờ trong hộp đi")
     lease = timedelta(seconds=office.settings.mail_lease)
-    counts = asyncio.run(deliver_all(office.begin, office.store, smtp, office.now, lease, office.settings.mail_batch))
+    counts = asyncio.run(
+        deliver_all(
+            office.begin,
+            office.store,
+            smtp,
+            office.now,
+            lease,
+            office.settings.mail_batch,
+            records=Records(office.store.keep, office.settings.home / "outbox"),
+        )
+    )
     figures = {
         "sent": counts.sent,
         "failed": counts.failed,

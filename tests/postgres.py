@@ -84,10 +84,11 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[Server]:
+def serve(folder: Path, *, durable: bool = False) -> Iterator[Server]:
     """Run a server with its data, log and socket under an empty folder; nothing of it survives the block.
 
-    Safety on power loss is switched off: the data lives as long as the tests.
+    Safety on power loss is switched off, the data lives as long as the tests; ``durable`` leaves it on, for
+    measurements that must pay for it.
     """
     programs = find_programs()
     account = _unprivileged_account()
@@ -126,6 +127,8 @@ def serve(folder: Path) -> Iterator[Server]:
         "autovacuum": "off",
         "jit": "off",
     }
+    if durable:
+        settings |= {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
     with log.open("wb") as output:
         server = subprocess.Popen(
             [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in settings.items())],

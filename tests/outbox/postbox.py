@@ -34,7 +34,8 @@ class Arrived:
 class Postbox(Controller):
     """The server; ``rule`` decides each step, ``steps`` lists what clients did, ``arrived`` what was accepted."""
 
-    def __init__(self, ssl_context: ssl.SSLContext | None = None, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, ssl_context: ssl.SSLContext | None = None, *, pipelining: bool = False, **options: Any) -> None:  # noqa: ANN401
+        self.pipelining = pipelining
         self.rule: Rule = go_on
         self.arrived: list[Arrived] = []
         self.steps: list[tuple[Step, str]] = []
@@ -116,6 +117,8 @@ class _Handler:
     ) -> list[str]:
         session.host_name = hostname
         answer = await self.postbox.decide(server, "EHLO", hostname)
+        if self.postbox.pipelining:
+            responses = [responses[0], "250-PIPELINING", *responses[1:]]
         return responses if answer is None else [answer]
 
     async def handle_MAIL(  # noqa: N802

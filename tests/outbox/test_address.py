@@ -1,5 +1,8 @@
 """Which addresses are accepted, and what is said of the others."""
 
+import sys
+import unicodedata
+
 import pytest
 
 from outbox.address import address_fault, first_unsafe, is_domain
@@ -64,3 +67,14 @@ def test_a_domain_needs_two_labels() -> None:
     assert not is_domain("localhost")
     assert not is_domain("example.vn\n")
     assert not is_domain("sổ.example.vn")
+
+
+def test_every_unsafe_character_of_unicode_is_known() -> None:
+    unsafe = {"Cc", "Cs", "Zl", "Zp"}
+    turning = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    for number in range(sys.maxunicode + 1):
+        character = chr(number)
+        is_unsafe = unicodedata.category(character) in unsafe or character in turning
+        assert (first_unsafe(character) is not None) == is_unsafe, hex(number)
+    assert first_unsafe("a\nb\tc", "\n") == "\t"
+    assert first_unsafe("a\nb", "\n") is None

@@ -92,7 +92,7 @@ def test_attachments_arrive_as_they_were_stored(
     assert [part.get_filename() for part in parts] == ["Công văn số 878.pdf", "hạn.ics"]
     assert [part.get_payload(decode=True) for part in parts] == [paper, calendar]
     assert message["Subject"] == new_letter().subject
-    body = message.get_body()
+    body = message.get_body(("plain",))
     assert body is not None
     assert body.get_content().replace("\r\n", "\n") == new_letter().body
 

@@ -66,7 +66,7 @@ def header(data: bytes, name: str) -> str:
 
 def text_of(message: EmailMessage) -> str:
     """Read the text of a letter back."""
-    body = message.get_body()
+    body = message.get_body(("plain",))
     assert body is not None
     return str(body.get_content()).replace("\r\n", "\n")
 
@@ -83,7 +83,12 @@ def test_the_headers_say_who_when_and_that_a_program_wrote() -> None:
     assert message["Message-ID"] == letter().message_id
     assert message["Auto-Submitted"] == "auto-generated"
     assert text_of(message) == letter().body
-    assert [part.defects for part in message.walk()] == [[], []]
+    assert [(part.get_content_type(), part.defects) for part in message.walk()] == [
+        ("multipart/mixed", []),
+        ("multipart/alternative", []),
+        ("text/plain", []),
+        ("text/html", []),
+    ]
 
 
 def test_the_message_id_comes_from_the_key_alone() -> None:
