@@ -69,9 +69,10 @@ def queue(session: Session, letter: NewLetter, now: datetime) -> OutboxMessage:
         "composed_at": now,
         "released_at": now if letter.state == "released" else None,
     }
-    # ON CONFLICT, not "look, then insert": two processes may queue the same letter at the same moment.
+    # ON CONFLICT, not "look, then insert": two processes may queue the same letter at the same moment. Without naming
+    # the key: the Message-ID is derived from it, and PostgreSQL may meet the other row in that index first.
     statement = insert_into(session, OutboxMessage).values(values)
-    session.exec(statement.on_conflict_do_nothing(index_elements=["key"]))
+    session.exec(statement.on_conflict_do_nothing())
     return find_letter(session, letter.key)
 
 

@@ -22,6 +22,9 @@ from documents.pdf import page_count, to_pdf
 from documents.text import assert_openable, docx_text
 from services.office import open_office
 
+# Proofs over code that other tests measure; tracing every line would double their time.
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.fixture(scope="module")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -20,6 +20,9 @@ from documents.kinds import kind_names, load_kind, load_sample
 from documents.package import read_parts
 from documents.render import render
 
+# Proofs over code that other tests measure; tracing every line would double their time.
+pytestmark = pytest.mark.no_cover
+
 SHARED = {"mark": "DỰ THẢO", "subject_line": "thử"}
 UNTOUCHED = {"docProps/core.xml"}
 

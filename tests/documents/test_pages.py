@@ -11,6 +11,9 @@ from pypdf.generic import DictionaryObject
 from documents.kinds import kind_names, load_kind
 from documents.text import assert_openable
 
+# Proofs over code that other tests measure; tracing every line would double their time.
+pytestmark = pytest.mark.no_cover
+
 # The top margin of 20 mm, in points.
 MARGIN = 56.7
 ONE_PAGE = ("certificate", "long_certificate", "receipt", "inventory", "supplement_request", "registration_form")

@@ -16,6 +16,9 @@ from documents.kinds import kind_names, load_kind, load_sample
 from documents.package import read_parts, write_parts
 from documents.render import RENDERER, render
 
+# Proofs over code that other tests measure; tracing every line would double their time.
+pytestmark = pytest.mark.no_cover
+
 SHARED = {"mark": "", "subject_line": "thử"}
 
 

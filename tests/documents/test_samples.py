@@ -14,6 +14,9 @@ from documents.render import render
 from documents.samples import ROWS, blank, grown, largest, shrunk, smallest, typical
 from documents.text import docx_text
 
+# Proofs over code that other tests measure; tracing every line would double their time.
+pytestmark = pytest.mark.no_cover
+
 SIZES = (smallest, typical, largest)
 BLANK = (
     ("registration_form", ""),

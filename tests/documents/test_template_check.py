@@ -412,6 +412,7 @@ def damage(draw: st.DrawFn) -> tuple[str, str, str]:
     return kind, text, text[:at] + sign + text[at + draw(st.integers(0, 1)) :]
 
 
+@pytest.mark.no_cover
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(change=damage())
 def test_a_damaged_form_is_refused_or_makes_papers(change: tuple[str, str, str]) -> None:

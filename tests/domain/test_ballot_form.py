@@ -88,6 +88,7 @@ def star_in_whole_numbers(table: dict[str, list[Row]], forms: list[dict[str, int
     return total, by_band, by_gates
 
 
+@pytest.mark.no_cover  # the properties above measure the same
 def test_100000_random_ballots_against_whole_numbers() -> None:
     chance = random.Random(26)  # noqa: S311 - the same draw in every run
     regime, table = load_regime("R4"), table_of_the_file()

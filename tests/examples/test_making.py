@@ -12,6 +12,9 @@ from examples.making.folder import build
 from examples.making.provinces import PROVINCES, check_promises
 from examples.making.typeface import TypefaceMissing, find_regular, is_the_recorded_edition
 
+# Proofs over code that other tests measure; tracing every line would double their time.
+pytestmark = pytest.mark.no_cover
+
 FOLDERS = [province.folder for province in PROVINCES]
 # Compressed with the zlib that packed the committed files (Debian 12, zlib 1.2.13).
 ZLIB_DIGEST = "01cb301dafa0a2c3e0be76cd8250e65f18a4d935e181a52ad3417ec1f7832733"

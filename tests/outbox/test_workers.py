@@ -24,6 +24,9 @@ from outbox.smtp_settings import SmtpSettings
 from tests.outbox.conftest import LEASE, NOW, Begin, new_letter
 from tests.outbox.postbox import HANG, Action, Postbox, Step, at, go_on
 
+# Proofs over code that other tests measure; tracing every line would double their time.
+pytestmark = pytest.mark.no_cover
+
 LATER = NOW + LEASE + timedelta(minutes=1)
 PATIENCE = 20.0
 

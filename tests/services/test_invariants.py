@@ -33,6 +33,9 @@ from tests.services.installation import Installation, run_step
 from tests.services.killing import kill_at
 from tests.services.reading import mails, rows, text
 
+# Proofs over code that other tests measure; tracing every line would double their time.
+pytestmark = pytest.mark.no_cover
+
 SEEDS = (2, 3, 19)
 FIRST, LAST = date(2020, 3, 5), date(2020, 7, 1)
 WITHOUT_ADDRESS = {"528"}

@@ -13,6 +13,9 @@ from tests.services.history import ARCHIVED, OPENED, Stage
 from tests.services.installation import Installation, differences, run_step, state_of
 from tests.services.killing import chosen, kill_at, points_of
 
+# Proofs over code that other tests measure; tracing every line would double their time.
+pytestmark = pytest.mark.no_cover
+
 SCENES = (
     ("announce", "2020-03-05"),
     ("collect", "2020-04-02"),  # a complete and an incomplete dossier

@@ -166,6 +166,7 @@ def test_pages_are_printed_and_checked_where_libreoffice_is(clean: Path, tmp_pat
     assert [finding["rule"] for finding in second["findings"]] == ["D30-trang-chu-ky"]
 
 
+@pytest.mark.no_cover  # test_seeds measures the same
 def test_the_selftest_says_how_many_faults_it_found(monkeypatch: pytest.MonkeyPatch) -> None:
     # Printing is another test's matter; here the faults of pages are left out.
     monkeypatch.setenv("PATH", "")

@@ -4,6 +4,7 @@ import random
 import re
 import time
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,9 @@ from documents.lint import lint
 from documents.lint.selftest import paper
 from documents.package import read_parts, write_parts
 from tests.documents.lint.packages import MAIN, package, paragraph
+
+# Proofs over code that other tests measure; tracing every line would double their time.
+pytestmark = pytest.mark.no_cover
 
 BASES = ("plan", "recognition_decision", "minutes", "certificate", "foreign_letter", "foreign_decision")
 XML = (MAIN, "word/styles.xml", "word/header1.xml", "word/settings.xml", "word/_rels/document.xml.rels")
