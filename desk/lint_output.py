@@ -59,29 +59,14 @@ def as_plain(results: Sequence[Result]) -> dict[str, object]:
                 "file": str(result.path),
                 "error": result.refused or None,
                 "pages_checked": result.printed,
-                "findings": [_plain_finding(finding) for finding in result.findings],
+                "findings": [finding.as_plain() for finding in result.findings],
                 "accepted": [
-                    {**_plain_finding(one.finding), "reason": one.reason, "made_by": one.made_by}
-                    for one in result.accepted
+                    {**one.finding.as_plain(), "reason": one.reason, "made_by": one.made_by} for one in result.accepted
                 ],
             }
             for result in results
         ],
         "counts": {name: sum(f.level == name for r in results for f in r.findings) for name in reversed(RANKS)},
-    }
-
-
-def _plain_finding(finding: "Finding") -> dict[str, object]:
-    """Give one finding as plain values."""
-    return {
-        "rule": finding.rule,
-        "level": finding.level.value,
-        "clause": finding.clause,
-        "sentence": finding.sentence,
-        "part": finding.spot.part,
-        "paragraph": finding.spot.paragraph,
-        "position": finding.spot.position,
-        "text": finding.spot.text,
     }
 
 

@@ -74,25 +74,12 @@ def _write_comments(result: "FormCheck", comment: Path) -> None:
 
 def _as_plain(result: "FormCheck", written: list[Path], *, guessed: bool) -> dict[str, object]:
     """Give the result as plain values."""
-    findings = [
-        {
-            "rule": finding.rule,
-            "level": finding.level.value,
-            "clause": finding.clause,
-            "sentence": finding.sentence,
-            "part": finding.spot.part,
-            "paragraph": finding.spot.paragraph,
-            "position": finding.spot.position,
-            "text": finding.spot.text,
-        }
-        for finding in result.findings
-    ]
     papers = [str(path) for path in written]
     return {
         "kind": result.kind,
         "guessed": guessed,
         "accepted": result.accepted,
-        "findings": findings,
+        "findings": [finding.as_plain() for finding in result.findings],
         "samples": papers,
     }
 

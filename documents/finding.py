@@ -40,3 +40,16 @@ class Finding:
     clause: str
     sentence: str
     spot: Spot = Spot()
+
+    def as_plain(self) -> dict[str, str | int | None]:
+        """Give the finding as plain values, for JSON (described in docs/lint.md)."""
+        return {
+            "rule": self.rule,
+            "level": self.level.value,
+            "clause": self.clause,
+            "sentence": self.sentence,
+            "part": self.spot.part,
+            "paragraph": self.spot.paragraph,
+            "position": self.spot.position,
+            "text": self.spot.text,
+        }

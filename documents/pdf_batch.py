@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from documents.pdf_faults import PdfRefused
-from documents.pdf_result import judged, keep
+from documents.pdf_result import judged
 from documents.pdf_supervisor import ARCHIVAL, PLAIN, Deadline, run_soffice
 from documents.pdf_weight import Weight, read_word, weigh
+from models.whole_file import write_whole
 
 FILES_PER_CALL: Final = 50
 _NOT_CONVERTED: Final = "LibreOffice không chuyển được; hãy mở lại tệp bằng Word và lưu lại"
@@ -33,6 +34,7 @@ class Batch:
     deadline: Deadline
     total: int
     progress: Callable[[int, int], None]
+    strict_fonts: bool = True
     outcome: Outcome = field(default_factory=Outcome)
 
     def tell(self, more: int = 0) -> None:
@@ -42,7 +44,7 @@ class Batch:
 
     def keep(self, file: Path, data: bytes) -> None:
         """Keep the PDF of a file."""
-        self.outcome.made[file] = keep(data, self.out / f"{file.stem}.pdf")
+        self.outcome.made[file] = write_whole(self.out / f"{file.stem}.pdf", data)
 
     def refuse(self, file: Path, why: str) -> None:
         """Note why a file has no PDF."""
@@ -67,14 +69,17 @@ def convert(
     pdfa: bool = False,
     timeout: float | None = None,
     progress: Callable[[int, int], None] = silent,
+    strict_fonts: bool = True,
 ) -> Outcome:
     """Convert Word files to PDF in the folder `out`, the same bytes every time; `pdfa` asks for PDF/A-2b.
 
+    Papers of the office must print in the fonts of the decree; `strict_fonts` False shows files of others as well as
+    the fonts that are there allow.
     `timeout` in seconds for all files, besides the limit of each; `progress` hears done and total. Raises
     NoLibreOffice, OutOfTime, or ValueError when two files have one name.
     """
     check_names(files)
-    batch = Batch(out, ARCHIVAL if pdfa else PLAIN, Deadline(timeout), len(files), progress)
+    batch = Batch(out, ARCHIVAL if pdfa else PLAIN, Deadline(timeout), len(files), progress, strict_fonts)
     convert_batch(batch, files)
     return batch.outcome
 
@@ -112,7 +117,7 @@ def _settle(batch: Batch, files: Sequence[Path], weights: Mapping[Path, Weight])
         missing = []
         for file, source in sources.items():
             try:
-                data = judged(folder / "pdf" / f"{source.stem}.pdf", read_word(source))
+                data = judged(folder / "pdf" / f"{source.stem}.pdf", read_word(source), strict_fonts=batch.strict_fonts)
             except PdfRefused as refusal:
                 batch.refuse(file, str(refusal))
                 continue

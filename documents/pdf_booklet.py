@@ -16,9 +16,9 @@ from documents.pdf_batch import Batch, convert_batch, silent
 from documents.pdf_bulk import PAPERS_PER_DOCUMENT, Sheet, print_joined, read_sheet
 from documents.pdf_bytes import facts_of, normalise, sealed
 from documents.pdf_faults import PdfRefused, PdfUnavailable
-from documents.pdf_result import keep
 from documents.pdf_supervisor import ARCHIVAL, JOINED, JOINED_ARCHIVAL, PLAIN, Deadline
 from documents.pdf_weight import read_word
+from models.whole_file import write_whole
 
 _XMP_TITLE: Final = re.compile(r"(<dc:title>.*?<rdf:li[^>]*>)[^<]*(</rdf:li>)", re.DOTALL)
 # Tags and named places of one print do not fit the pages of another; PDF/A-2b asks for none.
@@ -66,7 +66,7 @@ def booklet(
         page.pop(NameObject("/StructParents"), None)
     writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
     _entitle(writer, title or target.stem)
-    return keep(sealed(writer), target)
+    return write_whole(target, sealed(writer))
 
 
 def _prints(files: Sequence[Path], deadline: Deadline, *, pdfa: bool) -> Iterator[_Print]:

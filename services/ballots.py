@@ -1,6 +1,5 @@
 """Ballot sheets of a cycle: written for every member, read back, checked all at once, sealed and counted."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from domain.star import gap
 from domain.vietnamese import slug
 from models.ballot import ScoringRound
 from models.council import CouncilMember, CouncilSession
+from models.whole_file import write_whole
 from services import audit
 from services.convene import members_of, session_key
 from services.council_files import read_tables
@@ -150,10 +150,7 @@ def write_sheets(office: Office, cycle_key: str, out: Path, *, again: bool = Fal
         ]
         if sheets:
             path = out / f"phieu-{slug(member.code)}{'-cham-lai' if again else ''}.xlsx"
-            part = path.with_name(f".{path.name}.part")
-            part.write_bytes(write_book(sheets))
-            os.replace(part, path)  # noqa: PTH105 - the atomic replace
-            paths.append(path)
+            paths.append(write_whole(path, write_book(sheets)))
     return paths
 
 

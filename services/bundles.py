@@ -19,6 +19,7 @@ from services import audit
 from services.bundle_parts import cycle_parts, dossier_parts, newest_files, papers_of_cycle, papers_of_dossier
 from services.cycles import CycleView, load_cycle
 from services.office import VIETNAM, Office
+from services.products import product_rows
 from services.units import units_of
 
 _COVER = "bundle_cover"
@@ -56,15 +57,8 @@ def list_dossiers(office: Office, cycle_key: str) -> tuple[DossierLine, ...]:
     cycle = load_cycle(office, cycle_key)
     with office.read() as session:
         units = {unit.key: unit.full_name for unit in units_of(session, cycle.key)}
-        rows = session.exec(
-            select(Product, Producer, Dossier)
-            .join(Producer, col(Product.producer_key) == col(Producer.key))
-            .join(Dossier, col(Dossier.key) == col(Product.key))
-            .where(Product.cycle_key == cycle.key)
-            .order_by(col(Product.position))
-        ).all()
         lines = []
-        for product, producer, dossier in rows:
+        for product, producer, dossier in product_rows(session, cycle):
             files = newest_files(session, product.key)
             papers = papers_of_dossier(session, cycle, product)
             state = dossier_rules.MOVES.labels[dossier.state]

@@ -14,7 +14,7 @@ from domain.dossier import FileFact, check_dossier, component_of
 from models.dossier import Dossier, DossierFile, Intake
 from models.obligation import Obligation
 from models.product import Product
-from services.collect_files import keep, keep_stray, take_unit_files
+from services.collect_files import keep_stray, take_unit_files
 from services.collect_paper import write_papers
 from services.cycles import CycleView, load_cycle
 from services.dossiers import change_state, settle_delivery
@@ -97,11 +97,12 @@ def _take_dossier(office: Office, cycle: CycleView, code: str, arrivals: list[Ar
     with office.read() as session:
         known = _known_files(session, key)
     # Most files of a drop folder were there at the last run: only what is new is opened.
-    inspected = [
-        (arrival, inspect(arrival.path.name, keep(office, arrival)))
-        for arrival in arrivals
-        if (arrival.path.name, file_sha256(arrival.path.read_bytes())) not in known
-    ]
+    inspected = []
+    for arrival in arrivals:
+        data = arrival.path.read_bytes()
+        if (arrival.path.name, file_sha256(data)) not in known:
+            office.store.put(data)
+            inspected.append((arrival, inspect(arrival.path.name, data)))
     if not inspected:
         return 0
     with office.begin() as session:

@@ -5,7 +5,6 @@ pages stands in the store beside it, named in the paper's context under ``copy``
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from domain.signing import authority_lines
 from domain.vietnamese import place_and_date, slug
 from models.paper import Paper
 from models.register import RegisterEntry
+from models.whole_file import write_whole
 from services import audit
 from services.copy_sources import COPY_KIND, Source, find_source
 from services.cycle_folder.form import Agency
@@ -224,8 +224,8 @@ def _issue(office: Office, cycle: CycleView, paper: Paper, original: Original) -
     office.store.put(data)
     sha256 = office.store.put(pdf)
     readable = office.settings.papers / cycle.key / paper.file_name
-    _write_file(readable, data)
-    _write_file(readable.with_suffix(".pdf"), pdf)
+    write_whole(readable, data)
+    write_whole(readable.with_suffix(".pdf"), pdf)
     with office.begin() as session:
         row = session.get_one(Paper, paper.key)
         row.context = row.context | {"copy": row.context["copy"] | {"pdf_sha256": sha256}}
@@ -259,14 +259,4 @@ def _move(paper: Paper, state: str) -> None:
 
 
 def _write(out: Path, paper: Paper, pdf: bytes) -> Path:
-    path = out / f"{slug(paper.number_text)}.pdf"
-    _write_file(path, pdf)
-    return path
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    """Lay a readable file for people; the truth is in the store."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    os.replace(part, path)  # noqa: PTH105 - the atomic replace
+    return write_whole(out / f"{slug(paper.number_text)}.pdf", pdf)

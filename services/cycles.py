@@ -1,7 +1,5 @@
 """Opening cycles from their folders, and finding them again."""
 
-import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from models.admin_unit import AdminUnit, CycleUnit
 from models.cycle import Cycle
 from models.dossier import Dossier
 from models.product import Producer, Product
+from models.whole_file import write_whole
 from services import audit
 from services.cycle_folder.dossiers import is_litter
 from services.cycle_folder.faults import FaultyFolder
@@ -166,10 +165,7 @@ def _copy(source: Path, target: Path) -> int:
     data = source.read_bytes()
     if target.exists() and target.read_bytes() == data:
         return 0
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    shutil.copyfile(source, part)
-    os.replace(part, target)  # noqa: PTH105 - atomic on the same file system, as the name says
+    write_whole(target, data)
     return 1
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from sqlmodel import Session, col
 
 from domain.errors import RuleBroken
 from models.paper import Paper
+from models.whole_file import write_whole
 from services import audit
 from services.export_letters import IMPORTED, Sender, settings_for
 from services.import_rows import MOST_FAULTS, RowsRead, check_rows, read_rows, schema_fault
@@ -175,7 +175,4 @@ def _lay_copies(office: Office) -> None:
         papers = session.execute(select(*columns).where(has_file)).all()
     for cycle_key, name, issued, draft in papers:
         path = (office.settings.papers if issued else office.settings.drafts) / cycle_key / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.part")
-        shutil.copyfile(office.store.path(issued or draft), part)
-        part.replace(path)
+        write_whole(path, office.store.path(issued or draft).read_bytes())

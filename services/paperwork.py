@@ -5,11 +5,9 @@ is, what waits for a signature waits, what was numbered before a crash is render
 """
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -21,6 +19,7 @@ from domain import paper as paper_rules
 from domain.vietnamese import date_in_words, short_date, slug
 from models.paper import Paper
 from models.register import RegisterEntry
+from models.whole_file import write_whole
 from services import audit, letterhead
 from services.cycles import CycleView
 from services.forms import BUILT_IN, Form, form_for
@@ -271,16 +270,8 @@ def _write_file(office: Office, cycle: CycleView, paper: Paper) -> bytes | None:
     data = render(office.store.get(paper.template_sha256), paper.context)
     office.store.put(data)
     folder = office.settings.drafts if paper.state == "draft" else office.settings.papers
-    _write_copy(folder / cycle.key / paper.file_name, data)
+    write_whole(folder / cycle.key / paper.file_name, data)
     return data
-
-
-def _write_copy(path: Path, data: bytes) -> None:
-    """Lay a readable copy for people; the truth is in the store."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    os.replace(part, path)  # noqa: PTH105 - the atomic replace
 
 
 def _keep_file(session: Session, office: Office, paper: Paper, data: bytes) -> Paper:

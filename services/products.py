@@ -1,6 +1,6 @@
 """The products of a cycle as tables list them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -30,16 +30,20 @@ class ProductView:
     certificate: Certificate | None
 
 
-def products_in(session: Session, cycle: CycleView, states: Collection[str] | None = None) -> list[ProductView]:
-    """List the products whose dossiers are in one of the states (all when None), in the order of the folder."""
-    units = {unit.key: unit for unit in units_of(session, cycle.key)}
-    rows = session.exec(
+def product_rows(session: Session, cycle: CycleView) -> Sequence[tuple[Product, Producer, Dossier]]:
+    """List the products of a cycle with producer and dossier, in the order of the folder."""
+    return session.exec(
         select(Product, Producer, Dossier)
         .join(Producer, col(Product.producer_key) == col(Producer.key))
         .join(Dossier, col(Dossier.key) == col(Product.key))
         .where(Product.cycle_key == cycle.key)
         .order_by(col(Product.position))
     ).all()
+
+
+def products_in(session: Session, cycle: CycleView, states: Collection[str] | None = None) -> list[ProductView]:
+    """List the products whose dossiers are in one of the states (all when None), in the order of the folder."""
+    units = {unit.key: unit for unit in units_of(session, cycle.key)}
     return [
         ProductView(
             key=product.key,
@@ -54,6 +58,6 @@ def products_in(session: Session, cycle: CycleView, states: Collection[str] | No
             tally=session.get(Tally, product.key),
             certificate=session.get(Certificate, product.key),
         )
-        for product, producer, dossier in rows
+        for product, producer, dossier in product_rows(session, cycle)
         if states is None or dossier.state in states
     ]

@@ -16,6 +16,7 @@ from documents.package import OversizedPackage, UnreadablePackage
 from documents.printed import Printed, print_paper, printed_words
 from domain.vietnamese import date_in_words
 from models.store import NotInStore, Store, StoreCorrupt
+from models.whole_file import write_whole
 
 Verdict = Literal["equal", "content", "different", "impossible"]
 DIFFERENT_SUFFIX: Final = ".khac-ban-goc.docx"
@@ -103,7 +104,7 @@ def _judge(job: Job, store: Store, paper: Recorded) -> Outcome:
     else:
         causes = (*_stored_facts(job, store, paper), *_printed_facts(job, paper, context, made.words))
     if laid is not None:
-        _lay_out(laid if verdict != "different" else laid.with_suffix(DIFFERENT_SUFFIX), again)
+        write_whole(laid if verdict != "different" else laid.with_suffix(DIFFERENT_SUFFIX), again)
     return Outcome(paper.key, "different" if causes else verdict, causes)
 
 
@@ -184,11 +185,3 @@ def _laid_out(path: Path | None, sha256: str) -> bytes | None:
         return None
     data = path.read_bytes()
     return data if file_sha256(data) == sha256 else None
-
-
-def _lay_out(path: Path, data: bytes) -> None:
-    """Write a readable copy under a hidden name first: nobody meets half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    part.replace(path)
