@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.ballot import BallotFact
 from services.cycle_folder.columns import ATTENDANCE, AWARDS, BALLOTS
-from services.cycle_folder.form import AttendanceRow, AwardRow, BallotRow
+from services.cycle_folder.rows import AttendanceRow, AwardRow, BallotRow
 from services.cycle_folder.tables import Rows, find_table
 from services.drop_folder import COUNCIL_FOLDER
 from services.sitting_files import AGENDA, RECUSALS, AgendaRow, RecusalRow

@@ -16,8 +16,9 @@ from services import audit
 from services.cycle_folder.dossiers import is_litter
 from services.cycle_folder.faults import FaultyFolder
 from services.cycle_folder.fingerprint import fingerprint
-from services.cycle_folder.form import CyclePlan, UnitRow
+from services.cycle_folder.form import CyclePlan
 from services.cycle_folder.read import Reading, read_folder
+from services.cycle_folder.rows import UnitRow
 from services.office import Office
 
 

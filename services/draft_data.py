@@ -12,8 +12,8 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from documents.kinds import DocumentKind, load_sample
 from domain.vietnamese import short_date
-from services.cycle_folder.form import Capacity, Form, Text
 from services.cycle_folder.nearest import meant
+from services.cycle_folder.shapes import Capacity, Form, Text
 from services.cycle_folder.texts import shown
 
 HEAD: Final = "paper"

@@ -8,7 +8,7 @@ from importlib.resources import files
 from documents.kinds import DocumentKind
 from domain.unit import full_name
 from services.convene_paper import round_phrase
-from services.cycle_folder.form import ProductRow, UnitRow
+from services.cycle_folder.rows import ProductRow, UnitRow
 from services.cycles import CycleView
 
 

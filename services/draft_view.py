@@ -8,8 +8,10 @@ from documents.kinds import DocumentKind, load_sample
 from domain.issuer import committee_issuer
 from domain.signing import SigningImpossible, authority_lines, check_authority
 from domain.vietnamese import short_date
-from services.cycle_folder.form import Agency, AgencyRole, PaperText, Signer, SigningRole, UnitRow
+from services.cycle_folder.form import Agency, PaperText, Signer
 from services.cycle_folder.nearest import meant
+from services.cycle_folder.rows import UnitRow
+from services.cycle_folder.shapes import AgencyRole, SigningRole
 from services.cycles import CycleView
 from services.draft_data import DataFault, DataFaulty, PaperHead
 

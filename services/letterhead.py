@@ -10,7 +10,8 @@ from domain.local_government import local_government_basis_on
 from domain.numbering import number_line, symbol_for
 from domain.signing import act_of, authority_lines
 from domain.vietnamese import blank_place_and_date, place_and_date, slug
-from services.cycle_folder.form import Agency, AgencyRole, PaperText, Signer
+from services.cycle_folder.form import Agency, PaperText, Signer
+from services.cycle_folder.shapes import AgencyRole
 from services.cycles import CycleView
 
 _PLAIN = PaperText()

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from services.cycle_folder.columns import Column, Table
-from services.cycle_folder.form import Form, MaybeClock, Text
+from services.cycle_folder.shapes import Form, MaybeClock, Text
 
 
 class AgendaRow(Form):

@@ -4,19 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar, get_args
 
-from services.cycle_folder.form import (
-    AttendanceRow,
-    AwardRow,
-    BallotRow,
-    Form,
-    MemberRow,
-    ProducerKind,
-    ProductGroup,
-    ProductRow,
-    Registration,
-    UnitLevel,
-    UnitRow,
-)
+from services.cycle_folder.rows import AttendanceRow, AwardRow, BallotRow, MemberRow, ProductRow, UnitRow
+from services.cycle_folder.shapes import Form, ProducerKind, ProductGroup, Registration, UnitLevel
 
 Kind = Literal["text", "day", "whole", "choice", "yes_no"]
 F = TypeVar("F", bound=Form)

@@ -3,48 +3,24 @@
 The Vietnamese description of a field says what to write there: faults and the guide show it.
 """
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field
 
 from domain.gates import GateRule
-from services.cycle_folder.days import NotADay, read_day
-
-
-def _day(value: object) -> date:
-    """Read a day; the fault keeps its Vietnamese sentence for services.cycle_folder.translate."""
-    try:
-        return read_day(value)
-    except NotADay as fault:
-        context = {"code": fault.code, "problem": fault.problem, "way_out": fault.way_out}
-        raise PydanticCustomError("not_a_day", "{problem}", context) from fault
-
-
-Day = Annotated[date, BeforeValidator(_day)]
-Text = Annotated[str, Field(min_length=1)]  # a required text that is left empty is a fault
-SmallCode = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-MaybeClock = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$")]
-
-AgencyRole = Literal["province", "department", "council", "office", "advisors", "unit"]
-SigningRole = Literal["province", "department", "council", "office", "advisors"]
-CouncilRole = Literal["chair", "deputy", "member", "secretary"]
-UnitLevel = Literal["huyện", "thị xã", "thành phố", "xã", "phường", "thị trấn", "đặc khu"]
-ProductGroup = Literal["I", "II", "III", "IV", "V", "VI"]
-ProducerKind = Literal["DN", "HTX", "THT", "hộ", "khác"]
-Capacity = Literal["", "KT.", "TL.", "TUQ.", "Q."]
-Registration = Literal["lần đầu", "nâng hạng", "đánh giá lại"]
-Points = Annotated[int, Field(ge=0, le=100)]
-Star = Annotated[int, Field(ge=1, le=5)]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
-
-
-class Form(BaseModel):
-    """A frozen piece of outside input; an unknown key is a fault, not a silence."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+from services.cycle_folder.rows import MemberRow, ProductRow, UnitRow
+from services.cycle_folder.shapes import (
+    AgencyRole,
+    Capacity,
+    Clock,
+    Count,
+    Day,
+    Form,
+    SigningRole,
+    SmallCode,
+    Star,
+    Text,
+)
 
 
 class Agency(Form):
@@ -206,78 +182,6 @@ class PaperText(Form):
     recipients: tuple[Text, ...] = Field(default=(), description="nơi nhận thay cho nơi nhận mặc định")
     legal_bases: tuple[Text, ...] = Field(default=(), description="căn cứ thêm sau căn cứ của chế độ pháp lý")
     texts: dict[str, tuple[Text, ...]] = Field(default_factory=dict, description="đoạn văn thay cho đoạn mặc định")
-
-
-class UnitRow(Form):
-    """A row of units.csv."""
-
-    code: Text = Field(description="mã đơn vị: 524")
-    name: Text = Field(description="tên riêng, không kèm cấp: Bình Sơn")
-    level: UnitLevel = Field(description="cấp: xã, phường, đặc khu, huyện …")
-    valid_from: Day | None = Field(default=None, description="ngày đơn vị bắt đầu tồn tại với tên và cấp này")
-    valid_until: Day | None = Field(default=None, description="ngày cuối cùng đơn vị còn tồn tại")
-    contact: str = Field(default="", description="người làm đầu mối")
-    email: str = Field(default="", description="thư điện tử của đơn vị")
-    phone: str = Field(default="", description="điện thoại của đơn vị")
-
-
-class ProductRow(Form):
-    """A row of products.csv."""
-
-    code: Text = Field(description="mã sản phẩm trong chu trình: QNG-03")
-    name: Text = Field(description="tên sản phẩm")
-    group: ProductGroup = Field(description="nhóm sản phẩm: I, II, III, IV, V hoặc VI")
-    unit: Text = Field(description="mã đơn vị gửi hồ sơ, có trong bảng đơn vị")
-    producer: Text = Field(description="tên chủ thể")
-    producer_kind: ProducerKind = Field(description="loại hình chủ thể: DN, HTX, THT, hộ hoặc khác")
-    address: Text = Field(description="địa chỉ của chủ thể")
-    representative: str = Field(default="", description="người đại diện")
-    phone: str = Field(default="", description="điện thoại của chủ thể")
-    email: str = Field(default="", description="thư điện tử của chủ thể")
-    registration: Registration = Field(default="lần đầu", description="lần đầu, nâng hạng hoặc đánh giá lại")
-    target_star: Star | None = Field(default=None, description="hạng đăng ký: 3, 4 hoặc 5")
-    criteria_set: int | None = Field(default=None, ge=1, le=99, description="số bộ sản phẩm của Bộ tiêu chí: 1 đến 26")
-
-
-class MemberRow(Form):
-    """A row of council.csv."""
-
-    code: Text = Field(description="mã thành viên: TV01")
-    honorific: Literal["Ông", "Bà"] = Field(description="Ông hoặc Bà")
-    name: Text = Field(description="họ và tên")
-    post: Text = Field(description="chức vụ, cơ quan")
-    role: CouncilRole = Field(description="Chủ tịch, Phó Chủ tịch, Ủy viên hoặc Thư ký")
-    email: str = Field(default="", description="thư điện tử của thành viên")
-
-
-class AttendanceRow(Form):
-    """A row of attendance.csv: whether a member came to the session."""
-
-    member: Text = Field(description="mã thành viên, có trong bảng Hội đồng")
-    is_present: bool = Field(description="có hoặc không")
-    reason: str = Field(default="", description="lý do vắng mặt")
-    approves: bool = Field(default=True, description="có hoặc không tán thành kết luận; để trống là có")
-    arrived: MaybeClock = Field(default="", description="giờ đến nếu đến muộn: 08:30")
-    left: MaybeClock = Field(default="", description="giờ về nếu về sớm: 10:00")
-
-
-class BallotRow(Form):
-    """A row of ballots.csv: one member's points for one product."""
-
-    product: Text = Field(description="mã sản phẩm, có trong bảng sản phẩm")
-    member: Text = Field(description="mã thành viên, có trong bảng Hội đồng")
-    part_a: Points = Field(description="điểm phần A, số nguyên từ 0 đến 100")
-    part_b: Points = Field(description="điểm phần B, số nguyên từ 0 đến 100")
-    part_c: Points = Field(description="điểm phần C, số nguyên từ 0 đến 100")
-    comment: str = Field(default="", description="nhận xét của thành viên")
-
-
-class AwardRow(Form):
-    """A row of awards.csv: the star that the council gives instead of the band's."""
-
-    product: Text = Field(description="mã sản phẩm, có trong bảng sản phẩm")
-    star: Star = Field(description="hạng sao Hội đồng quyết định, từ 1 đến 5")
-    reason: Text = Field(description="lý do Hội đồng quyết định khác với thang điểm")
 
 
 class CyclePlan(Form):

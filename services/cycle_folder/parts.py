@@ -8,20 +8,9 @@ from typing import Any, TypeVar
 
 from domain.regime import Regime, load_regime, regime_codes
 from services.cycle_folder.days import read_day
-from services.cycle_folder.form import (
-    AttendanceRow,
-    AwardRow,
-    BallotRow,
-    ExtraObligation,
-    Form,
-    MemberRow,
-    PaperText,
-    PlannedReport,
-    ProductRow,
-    Signer,
-    Target,
-    UnitRow,
-)
+from services.cycle_folder.form import ExtraObligation, PaperText, PlannedReport, Signer, Target
+from services.cycle_folder.rows import AttendanceRow, AwardRow, BallotRow, MemberRow, ProductRow, UnitRow
+from services.cycle_folder.shapes import Form
 from services.cycle_folder.tables import Rows
 from services.cycle_folder.toml_file import TomlFile
 

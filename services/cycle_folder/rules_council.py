@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from domain.council import Seat, check_composition
 from services.cycle_folder.faults import Fault
-from services.cycle_folder.form import MemberRow
 from services.cycle_folder.parts import Parts
+from services.cycle_folder.rows import MemberRow
 from services.cycle_folder.rules_tables import twice, unknown_codes
 from services.cycle_folder.tables import Rows
 

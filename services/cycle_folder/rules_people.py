@@ -8,10 +8,11 @@ from typing import get_args
 from domain.council import QuorumMalformed, parse_quorum
 from domain.vietnamese import short_date
 from services.cycle_folder.faults import Fault, Place
-from services.cycle_folder.form import AgencyRole, Signer
+from services.cycle_folder.form import Signer
 from services.cycle_folder.kinds import paper_kinds
 from services.cycle_folder.nearest import meant
 from services.cycle_folder.parts import Parts
+from services.cycle_folder.shapes import AgencyRole
 
 ROLES: tuple[str, ...] = ("province", "department", "council")  # each folder names them; the others follow from them
 _ALL_ROLES: tuple[str, ...] = get_args(AgencyRole)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from domain.criteria import criteria_sets
 from domain.vietnamese import slug
 from services.cycle_folder.faults import Fault
-from services.cycle_folder.form import ProductRow
 from services.cycle_folder.parts import Parts
+from services.cycle_folder.rows import ProductRow
 from services.cycle_folder.rules_tables import twice, unknown_codes
 from services.cycle_folder.tables import Line, Rows
 

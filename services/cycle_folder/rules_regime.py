@@ -9,9 +9,9 @@ from domain.regime import Regime, regime_codes
 from domain.unit import LevelNotOnDay, check_level_on, known_level_on, levels_on
 from domain.vietnamese import short_date
 from services.cycle_folder.faults import Fault
-from services.cycle_folder.form import UnitRow
 from services.cycle_folder.nearest import meant
 from services.cycle_folder.parts import Parts
+from services.cycle_folder.rows import UnitRow
 from services.cycle_folder.tables import Line, Rows
 
 

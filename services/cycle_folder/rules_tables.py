@@ -8,10 +8,11 @@ from typing import TypeVar
 from domain.vietnamese import short_date
 from services.cycle_folder.columns import F
 from services.cycle_folder.faults import Fault, Place
-from services.cycle_folder.form import Form, UnitRow
 from services.cycle_folder.nearest import meant
 from services.cycle_folder.parts import Parts
+from services.cycle_folder.rows import UnitRow
 from services.cycle_folder.rules_people import check_address
+from services.cycle_folder.shapes import Form
 from services.cycle_folder.tables import Line, Rows
 
 G = TypeVar("G", bound=Form)

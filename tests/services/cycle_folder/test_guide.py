@@ -16,7 +16,6 @@ from services.cycle_folder.form import (
     CyclePlan,
     Dates,
     ExtraObligation,
-    Form,
     PaperText,
     PlannedReport,
     Reminders,
@@ -25,6 +24,7 @@ from services.cycle_folder.form import (
 )
 from services.cycle_folder.kinds import paper_kinds
 from services.cycle_folder.rules_council import TOLD_BY_ROW
+from services.cycle_folder.shapes import Form
 
 SOURCE = Path(faults.__file__).parent
 GUIDE = (SOURCE.parents[1] / "docs" / "cycle-folder.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ import pytest
 from services.cycle_folder import sheets
 from services.cycle_folder.columns import ATTENDANCE, BALLOTS, UNITS
 from services.cycle_folder.faults import Fault
-from services.cycle_folder.form import UnitRow
+from services.cycle_folder.rows import UnitRow
 from services.cycle_folder.tables import Rows, find_table, read_table
 
 HEADER = ["Mã", "Tên", "Cấp", "Hiệu lực từ", "Điện thoại"]
