@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -23,6 +24,46 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     os.environ.update(quiet.environment(Path(folder)))
     del os.environ["THUKY_HOME"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Trace the steps on one database: on the other the same lines run, and tracing costs half of the time again."""
+    for item in items:
+        values = getattr(item, "callspec", None)
+        if (
+            values is not None
+            and "postgresql" in values.params.values()
+            and item.path.is_relative_to(Path(__file__).parent / "services")
+        ):
+            item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """Make the fixtures of an untraced test untraced too: pytest-cov pauses for the test alone."""
+    with _untraced(item):
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """Tear the fixtures of an untraced test down untraced."""
+    with _untraced(item):
+        yield
+
+
+@contextmanager
+def _untraced(item: pytest.Item) -> Iterator[None]:
+    """Pause coverage while the fixtures of a test marked ``no_cover`` are made or torn down."""
+    coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if coverage is None or item.get_closest_marker("no_cover") is None:
+        yield
+        return
+    coverage.pause()
+    try:
+        yield
+    finally:
+        coverage.resume()
 
 
 @pytest.fixture(scope="session")
