@@ -1,4 +1,4 @@
-"""``thuky ballots …`` and ``thuky scores …``: ballot sheets, and the proof of every star."""
+"""``thuky ballots …`` and ``thuky scores …``: ballots as sheets and on paper, and the proof of every star."""
 
 from pathlib import Path
 from typing import Annotated
@@ -30,6 +30,24 @@ def sheets(
                 f"Cần cán bộ xác nhận trong hoi-dong/recusals.csv: sản phẩm {one.product}, {one.member}. {one.reason}"
             )
             typer.secho(note, fg=_YELLOW)
+
+
+@app.command("forms")
+def forms(
+    cycle: Annotated[str, typer.Argument(help="Mã chu trình.")],
+    out: Annotated[Path, typer.Argument(help="Thư mục nhận phiếu.", file_okay=False)],
+    member: Annotated[str, typer.Option(help="Chỉ lập phiếu của thành viên mang mã này.")] = "",
+) -> None:
+    """Lập phiếu chấm trên giấy (Word, mẫu D20): mỗi thành viên một thư mục, mỗi sản phẩm một phiếu."""
+    from services.ballot_forms import write_forms  # noqa: PLC0415
+    from services.office import open_office  # noqa: PLC0415
+
+    with open_office() as office:
+        paths = write_forms(office, cycle, out, member=member)
+    folders = dict.fromkeys(path.parent for path in paths)
+    for folder in folders:
+        typer.echo(f"{folder}: {sum(path.parent == folder for path in paths)} phiếu")
+    typer.echo(f"Đã lập {len(paths)} phiếu cho {len(folders)} thành viên.")
 
 
 @app.command("read")
@@ -66,6 +84,8 @@ def verify(
 
     with open_office() as office:
         found = compare(office, cycle)
+    for star in found.stars:
+        typer.secho(str(star), fg=_RED if star.other else None)
     _tell(tuple(str(one) for one in found.differences))
     typer.echo(f"{found.products} sản phẩm, {found.papers} văn bản đã đối chiếu; {len(found.differences)} chỗ khác.")
     if found.differences:

@@ -38,11 +38,16 @@ def list_() -> None:
 def check() -> None:
     """Những giá trị chưa đối chiếu với văn bản gốc, kèm nguồn và điều còn nghi ngờ."""
     from domain.agency_name import unverified_names  # noqa: PLC0415
+    from domain.criteria_headings import unverified_headings  # noqa: PLC0415
     from domain.local_government import unverified_laws  # noqa: PLC0415
     from domain.regime import load_regime, regime_codes  # noqa: PLC0415
+    from domain.renewal import unverified_life  # noqa: PLC0415
+    from domain.unit import unverified_changes  # noqa: PLC0415
 
-    doubts = [doubt for code in regime_codes() for doubt in load_regime(code).unverified]
-    for doubt in (*doubts, *unverified_laws(), *unverified_names()):
+    regimes = [doubt for code in regime_codes() for doubt in load_regime(code).unverified]
+    others = (*unverified_laws(), *unverified_names(), *unverified_headings(), *unverified_changes())
+    doubts = [*regimes, *others, *unverified_life()]
+    for doubt in doubts:
         typer.echo(f"{doubt.where}: {doubt.what}")
         typer.echo(f"    nguồn: {doubt.source}; {doubt.note}")
-    typer.echo(f"{len(doubts) + len(unverified_laws()) + len(unverified_names())} giá trị chưa đối chiếu.")
+    typer.echo(f"{len(doubts)} giá trị chưa đối chiếu.")

@@ -14,7 +14,8 @@ from documents.ballot_layout import GATES, LAYOUT, Layout, SheetFacts, lay_out
 from documents.ballot_sheet import RECORDS
 from documents.sheet_limits import RefusedSheet, read_workbook_parts
 from domain.ballot_form import BallotForm, faults_of_form
-from domain.criteria import CriteriaSet, UnknownCriteriaSet, criteria_set
+from domain.criteria import CriteriaSet, UnknownCriteriaSet
+from domain.criteria_version import CriteriaAltered, built_in
 from domain.vietnamese import nfc
 
 MOST_SHEETS: Final = 500
@@ -63,13 +64,7 @@ class SheetReading:
     faults: tuple[SheetFault, ...]
 
 
-def named_set(version: str) -> CriteriaSet:
-    """Find a set by its version, "R4/11". Raises UnknownCriteriaSet."""
-    regime, _, number = version.partition("/")
-    return criteria_set(regime, int(number) if number.isdecimal() and number.isascii() else 0)
-
-
-def read_sheet(data: bytes, find_set: Callable[[str], CriteriaSet] = named_set) -> SheetReading:
+def read_sheet(data: bytes, find_set: Callable[[str], CriteriaSet] = built_in) -> SheetReading:
     """Read a workbook of ballot sheets; never raises for what is in it.
 
     A form is among the result also when it has faults; only a reading without faults may be counted.
@@ -143,7 +138,7 @@ def _read(
         return None, [SheetFault(f"{title}!A1", "phiếu lập theo mẫu khác; hãy lập lại phiếu.")]
     try:
         criteria = find_set(version)
-    except UnknownCriteriaSet as unknown:
+    except (UnknownCriteriaSet, CriteriaAltered) as unknown:
         return None, [SheetFault(f"{title}!D3", str(unknown))]
     facts = SheetFacts(product, product_name, producer, member, member_name, council, int(n))
     layout = lay_out(facts, criteria)

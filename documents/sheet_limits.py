@@ -17,11 +17,11 @@ _FORBIDDEN_PARTS: Final = {
     "connections.xml": "lấy dữ liệu từ ngoài",
 }
 _FORBIDDEN_TYPES: Final = (b"macroEnabled", b"vbaProject", b"oleObject", b"activeX")
-_RESAVE: Final = "hãy chép số liệu sang phiếu gốc do chương trình lập rồi gửi lại"
+_RESAVE: Final = "hãy chép số liệu sang tệp gốc do chương trình lập rồi gửi lại"
 
 
 class RefusedSheet(ValueError):
-    """A workbook beyond the limits, or with parts that a ballot sheet may not have; `facts` lists every one."""
+    """A workbook beyond the limits, or with parts that a sheet of ours may not have; `facts` lists every one."""
 
     def __init__(self, facts: tuple[str, ...]) -> None:
         self.facts = facts
@@ -47,13 +47,13 @@ def read_workbook_parts(data: bytes) -> dict[str, bytes]:
 
 def _facts(parts: Mapping[str, bytes]) -> Iterator[str]:
     if "xl/workbook.xml" not in parts:
-        yield "tệp không phải sổ tính .xlsx; hãy gửi đúng phiếu do chương trình lập"
+        yield "tệp không phải sổ tính .xlsx; hãy gửi đúng tệp do chương trình lập"
     if any(sign in parts.get("[Content_Types].xml", b"") for sign in _FORBIDDEN_TYPES):
-        yield f"phiếu có macro hoặc thành phần tự chạy; {_RESAVE}"
+        yield f"tệp có macro hoặc thành phần tự chạy; {_RESAVE}"
     for name, content in parts.items():
         for sign, fact in _FORBIDDEN_PARTS.items():
             if sign in name.lower():
-                yield f"phiếu {fact} ({name}); {_RESAVE}"
+                yield f"tệp {fact} ({name}); {_RESAVE}"
         if not name.lower().endswith((".xml", ".rels")):
             continue
         if len(content) > MAX_SHEET_PART:
@@ -62,4 +62,4 @@ def _facts(parts: Mapping[str, bytes]) -> Iterator[str]:
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content:
             yield f"{name} có khai báo lạ, Excel không bao giờ ghi như vậy; {_RESAVE}"
         if name.lower().endswith(".rels") and b"External" in content:
-            yield f"phiếu lấy nội dung từ ngoài ({name}); {_RESAVE}"
+            yield f"tệp lấy nội dung từ ngoài ({name}); {_RESAVE}"

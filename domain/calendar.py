@@ -41,7 +41,7 @@ class DaysNegative(RuleBroken):
 
     def sentence(self) -> str:
         """Name the number."""
-        return f"Số ngày làm việc của một thời hạn không thể là {self.days}. Hãy nhập số từ 0 trở lên."
+        return f"Số ngày của một thời hạn không thể là {self.days}. Hãy nhập số từ 0 trở lên."
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,17 @@ def vietnam_calendar() -> WorkingCalendar:
         for row in table["days"]
     ]
     return WorkingCalendar(rows, (table["year"] for table in tables))
+
+
+def add_days(day: date, days: int) -> date:
+    """Give the last day of a term in calendar days; the first day is not counted.
+
+    The day is not moved when it is off: the end of a legal term is ``Deadline.legal_end`` of it, an internal target
+    ``Deadline.internal_target``. Source: Civil Code 2015, Article 147 clause 2. Raises DaysNegative.
+    """
+    if days < 0:
+        raise DaysNegative(days)
+    return day + timedelta(days=days)
 
 
 def add_months(day: date, months: int) -> date:

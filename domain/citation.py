@@ -9,7 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from domain.errors import RuleBroken
 from domain.numbering import NumberMalformed, ParsedNumber, parse_number
+from domain.party import parse_party
 from domain.vietnamese import nfc, short_date
 
 TYPE_SYMBOLS: Final = {
@@ -35,7 +37,7 @@ _NEVER_AN_AGENCY: Final = frozenset({"QĐ", "KH", "TTr", "BC", "NQ", "BB"})
 _REACH: Final = 220
 _NAMED: Final = re.compile(
     r"(?P<type>Nghị quyết|Quyết định|Chỉ thị|Quy chế|Thông báo|Hướng dẫn|Kế hoạch|Báo cáo|Biên bản|Tờ trình"
-    r"|Giấy mời|Nghị định|Thông tư|Công văn|Kết luận|Văn bản|Luật)(?: liên tịch)?"
+    r"|Giấy mời|Nghị định|Thông tư|Công văn|Kết luận|Quy định|Thông tri|Chương trình|Văn bản|Luật)(?: liên tịch)?"
     r"\s+số:?\s*(?P<number>\d[\w./&-]*[^\W_])"
 )
 _DATE: Final = (
@@ -54,7 +56,10 @@ _PLAIN_ISSUERS: Final = frozenset({"Thủ tướng Chính phủ", "Chính phủ"
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One checked instrument; ``until`` is the day from which it is repealed, ``day`` None when not checked."""
+    """One checked instrument; ``until`` is the day from which it is repealed, ``day`` None when not checked.
+
+    ``misprinted`` is a wrong day that another law prints for it.
+    """
 
     type_name: str
     number: str
@@ -63,6 +68,7 @@ class Instrument:
     title: str
     topic: tuple[str, ...]
     until: date | None = None
+    misprinted: date | None = None
 
     def sentence(self) -> str:
         """Name it as a first citation does: type, number, date, issuer."""
@@ -116,6 +122,7 @@ def instruments() -> tuple[Instrument, ...]:
             title=row["title"],
             topic=tuple(row["topic"]),
             until=row.get("until"),
+            misprinted=row.get("misprinted"),
         )
         for row in _table()["instruments"]
     )
@@ -211,8 +218,10 @@ def _faults_of(citation: Citation, paper_day: date | None) -> Iterator[CitationF
 
 def _wrong_type(citation: Citation) -> str:
     """Compare the type that is named with the abbreviation in the number."""
-    if citation.parsed is None or citation.parsed.is_party:
+    if citation.parsed is None:
         return ""
+    if citation.parsed.is_party:
+        return _wrong_party_type(citation)
     group = re.split(r"[-/]", citation.parsed.symbol)[0]
     wanted = TYPE_SYMBOLS.get(citation.type_name)
     if wanted and group != wanted:
@@ -224,6 +233,17 @@ def _wrong_type(citation: Citation) -> str:
         named = next(name for name, symbol in TYPE_SYMBOLS.items() if symbol == group)
         return f"“{citation.text}”: ký hiệu {group} là của {named}, không phải công văn; hãy sửa tên loại hoặc số."
     return ""
+
+
+def _wrong_party_type(citation: Citation) -> str:
+    """Compare the type that is named with the abbreviation in a Party number: Chỉ thị số 46-CT/TU."""
+    try:
+        party = parse_party(citation.number)
+    except RuleBroken as fault:
+        return f"“{citation.text}”: {fault}"
+    if citation.type_name in {*party.type_names, "Văn bản"}:
+        return ""
+    return f"“{citation.text}”: ký hiệu này là của {party.type_name}; hãy sửa tên loại hoặc ký hiệu."
 
 
 def _looks_like(group: str) -> bool:
@@ -239,7 +259,7 @@ def _unlike_table(citation: Citation) -> str:
         return _wrong_number(citation)
     if citation.day and known.day and citation.day != known.day:
         same_year = citation.day.year == known.day.year
-        if same_year or _on_topic(known, citation):
+        if same_year or citation.day == known.misprinted or _on_topic(known, citation):
             return f"“{citation.text}” sai ngày; đúng là: {known.sentence()}."
         return ""
     certain = citation.day is not None or citation.parsed is None or citation.parsed.year is not None

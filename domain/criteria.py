@@ -12,7 +12,6 @@ from typing import Final
 from domain.errors import RuleBroken
 
 PARTS: Final = ("A", "B", "C")
-_TOTAL: Final = 100
 
 
 class UnknownCriteriaSet(RuleBroken):
@@ -240,36 +239,3 @@ def _option(row: Mapping[str, str]) -> Option:
     else:
         label, case = f"Mức {number}", int(row["case"])
     return Option(number, points, label, int(row["gate"]) if row["gate"] else None, case)
-
-
-def faults_of_set(criteria: CriteriaSet, weights: Mapping[str, int]) -> list[str]:
-    """List what is wrong with a set beside the regime's weights: sums, maxima, points out of order, double codes."""
-    faults = [
-        f"Phần {part} cộng được {criteria.maximum(part)} điểm, phải là {weights[part]}."
-        for part in PARTS
-        if criteria.maximum(part) != weights[part]
-    ]
-    codes = [criterion.code for criterion in criteria.criteria]
-    faults += [f"Tiêu chí {code} có hai lần." for code in sorted({code for code in codes if codes.count(code) > 1})]
-    for criterion in criteria.criteria:
-        most = max(option.points for option in criterion.options)
-        if most != criterion.maximum:
-            faults.append(
-                f"Tiêu chí {criterion.code}: mức cao nhất {most} điểm, phải bằng điểm tối đa {criterion.maximum}."
-            )
-        if [option.number for option in criterion.options] != list(range(1, len(criterion.options) + 1)):
-            faults.append(f"Tiêu chí {criterion.code}: các mức không được đánh số liên tục từ 1.")
-        faults += [
-            f"Tiêu chí {criterion.code}, mức {option.number}: không có hạng {option.gate} sao (chỉ 3, 4, 5)."
-            for option in criterion.options
-            if option.gate not in {None, 3, 4, 5}
-        ]
-    for heading in criteria.headings:
-        below = sum(
-            criterion.maximum
-            for criterion in criteria.criteria
-            if criterion.part == heading.part and criterion.code.startswith(f"{heading.code}.")
-        )
-        if below not in {0, heading.maximum}:
-            faults.append(f"Mục {heading.code}: các tiêu chí cộng được {below} điểm, phải là {heading.maximum}.")
-    return faults

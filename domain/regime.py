@@ -27,6 +27,8 @@ from domain.regime_parts import (
     Recogniser,
     Renewal,
     RequiredPaper,
+    Round,
+    Source,
     Term,
     Transition,
     Unverified,
@@ -91,6 +93,8 @@ class Regime:
     renewal: Renewal | None
     transition: Transition | None
     terms: tuple[Term, ...]
+    rounds: tuple[Round, ...]
+    sources: Mapping[str, Source]
     standing_texts: Mapping[str, tuple[str, ...]]
     unknown: Mapping[str, tuple[str, str]]
     unverified: tuple[Unverified, ...]
@@ -228,6 +232,12 @@ def _regime_from(table: dict[str, Any]) -> Regime:
         ) if renewal else None,
         transition=Transition(transition["lodged_until"], dict(transition["finish_by"])) if transition else None,
         terms=tuple(_term_from(code, row) for code, row in table.get("terms", {}).items()),
+        rounds=tuple(_round_from(row) for row in table.get("rounds", ())),
+        sources={
+            part: Source(row["source"], row.get("verified", True), row.get("note", ""))
+            for part, row in table.items()
+            if isinstance(row, dict) and "source" in row
+        },
         standing_texts={key: tuple(lines) for key, lines in table.get("standing_texts", {}).items()},
         unknown={part: (row["what"], row["why"]) for part, row in table.get("unknown", {}).items()},
         unverified=tuple(unverified_in(table, table["code"])),
@@ -242,6 +252,7 @@ def _basis_from(row: dict[str, Any]) -> LegalBasis:
         valid_until=row.get("until"),
         criteria=row.get("criteria", False),
         verified=row.get("verified", True),
+        note=row.get("note", ""),
     )
 
 
@@ -253,6 +264,11 @@ def _paper_from(row: dict[str, Any]) -> RequiredPaper:
         required=row["required"],
         except_groups=tuple(row.get("except_groups", ())),
     )
+
+
+def _round_from(row: dict[str, Any]) -> Round:
+    days = [(int(month), int(day)) for row_day in ("files_before", "done_before") for month, day in [row[row_day]]]
+    return Round(row["level"], row["name"], days[0], days[1], row["source"], row.get("verified", True))
 
 
 def _term_from(code: str, row: dict[str, Any]) -> Term:

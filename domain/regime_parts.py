@@ -28,6 +28,7 @@ class LegalBasis:
     valid_until: date | None
     criteria: bool
     verified: bool
+    note: str = ""
 
     def is_cited_on(self, day: date) -> bool:
         """Say whether a paper of that day cites it."""
@@ -47,11 +48,39 @@ class RequiredPaper:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """When a renewal is asked, in days before expiry, and how long a late file keeps the old one alive."""
+    """When a renewal is asked, in days before expiry, and how long a late file keeps the old one alive.
+
+    The grace stands among the transitional clauses (Decision 26/2026, Article 12 clause 3): whether it serves later
+    years too is not said, so an office may switch it off (THUKY_KEEP_LATE_RENEWALS).
+    """
 
     opens_days_before: int
     closes_days_before: int
     grace_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of evaluation by the calendar: months and days before which files arrive and the round is done.
+
+    Both are exclusive ("trước ngày"). A round may begin in one year and end in the next.
+    """
+
+    level: Literal["province", "ministry"]
+    name: str
+    files_before: tuple[int, int]
+    done_before: tuple[int, int]
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a part of a regime's data stands in the law; ``note`` says what is doubtful while not ``verified``."""
+
+    text: str
+    verified: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

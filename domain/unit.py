@@ -155,6 +155,14 @@ def known_level_on(province: str, name: str, day: date) -> str | None:
     return None if level is None else str(level)
 
 
+def province_on(name: str, day: date) -> str:
+    """Give the province in which a province of that name lies on a day: Hà Giang in Tuyên Quang from 01/7/2025."""
+    for row in _history()["provinces"]:
+        if row["name"] == name and day > row["until"]:
+            return str(row["successor"])
+    return name
+
+
 def unverified_changes() -> tuple[Unverified, ...]:
     """List the changes of units that were not compared with their source."""
     return tuple(unverified_in(_history(), "đơn vị hành chính"))

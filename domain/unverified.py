@@ -20,6 +20,7 @@ _PARTS: Final = {
     "legal_bases": "căn cứ pháp lý",
     "required_papers": "thành phần hồ sơ",
     "terms": "thời hạn, số lượng",
+    "rounds": "các đợt đánh giá",
     "spans": "căn cứ theo ngày",
     "ministry": "tên Bộ theo ngày",
     "department": "tên Sở theo ngày",

@@ -1,30 +1,28 @@
 """Ballot sheets of a cycle: written for every member, read back, checked all at once, sealed and counted."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from documents.ballot_layout import SheetFacts, lay_out
+from documents.ballot_layout import lay_out
 from documents.ballot_reading import ReadForm, SheetReading, read_sheet
 from documents.ballot_sheet import write_book
 from documents.sheet_limits import MAX_SHEET_UPLOAD
-from domain.ballot_form import FIRST_ROUND
-from domain.criteria import CriteriaSet, criteria_set
-from domain.star import gap
+from domain.criteria import CriteriaSet
+from domain.criteria_version import rules_of
 from domain.vietnamese import slug
 from models.ballot import ScoringRound
-from models.council import CouncilMember, CouncilSession
+from models.council import CouncilMember
 from models.whole_file import write_whole
 from services import audit
-from services.convene import members_of, session_key
-from services.council_files import read_tables
+from services.ballot_bench import Bench, NoSheetsNow, bench_of
 from services.cycles import CycleView, load_cycle
 from services.office import Office
-from services.products import ProductView, products_in
-from services.score import kept_ballots, write_ballot
-from services.tallying import CastBallot, by_form, by_product, latest
+from services.products import ProductView
+from services.score import write_ballot
+from services.tallying import CastBallot, by_form
 
 
 class SetsMissing(Exception):
@@ -37,10 +35,6 @@ class SetsMissing(Exception):
             f"Chưa có số bộ sản phẩm cho: {', '.join(products)}. Ghi cột «Bộ sản phẩm» của bảng sản phẩm trước khi mở"
             " chu trình, hoặc chấm theo tổng điểm từng phần trong bảng phiếu chấm."
         )
-
-
-class NoSheetsNow(Exception):
-    """There is nothing to score by sheets at this time."""
 
 
 class FaultySheets(Exception):
@@ -60,80 +54,17 @@ class BallotsRead:
     faults: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Bench:
-    """What ballots are checked against: members, products, what is counted, which rounds are open."""
-
-    cycle: CycleView
-    members: Mapping[str, CouncilMember]
-    products: Mapping[str, ProductView]
-    kept: Sequence[CastBallot]
-    rounds: Mapping[str, int]
-    absent: frozenset[str] = frozenset()
-    recused: frozenset[tuple[str, str]] = frozenset()
-    totals: Mapping[str, list[int]] = field(default_factory=dict)
-
-    def round_of(self, product: str) -> int:
-        """Give the round that is open for a product."""
-        return self.rounds.get(product, FIRST_ROUND)
-
-    def is_wide(self, product: str) -> bool:
-        """Say whether the ballots of the open round lie further apart than the rules allow."""
-        totals = self.totals.get(product, [])
-        return bool(totals) and gap(totals) > self.cycle.plan.council.gap_limit
-
-    def set_for(self, product: ProductView) -> CriteriaSet | None:
-        """Give the criteria set of a product; None when it has none."""
-        return criteria_set(self.cycle.regime.code, product.criteria_set) if product.criteria_set else None
-
-    def facts_for(self, product: ProductView, member: CouncilMember, n: int) -> SheetFacts:
-        """Give the head of a sheet."""
-        return SheetFacts(
-            product.code,
-            product.name,
-            product.producer.name,
-            member.code,
-            f"{member.honorific} {member.name}",
-            self.cycle.plan.council.name,
-            n,
-        )
-
-
-def _bench(session: Session, office: Office, cycle: CycleView) -> Bench:
-    """Gather what ballots are checked against. Raises NoSheetsNow when the session is not open for ballots."""
-    sitting = session.get(CouncilSession, session_key(cycle.key))
-    if sitting is None:
-        raise NoSheetsNow("Chưa thành lập Hội đồng nên chưa có phiếu. Chạy bước convene trước.")
-    if sitting.state != "convened":
-        raise NoSheetsNow("Phiên họp đã tính điểm, không nhận thêm phiếu. Xem lại biên bản của phiên họp.")
-    kept = kept_ballots(session, cycle.key)
-    rounds: dict[str, int] = {}
-    for row in session.exec(select(ScoringRound).where(ScoringRound.key.startswith(f"{cycle.key}/"))):
-        code = row.product_key.partition("/")[2]
-        rounds[code] = max(row.n, rounds.get(code, FIRST_ROUND))
-    files = read_tables(office.inbox(cycle.key))
-    products = {product.code: product for product in products_in(session, cycle, {"convened"})}
-    return Bench(
-        cycle,
-        {member.code: member for member in members_of(session, cycle.key)},
-        products,
-        kept,
-        rounds,
-        frozenset(row.member for row in files.attendance.forms if not row.is_present),
-        files.recused,
-        {code: [one.fact.total for one in group] for code, group in by_product(latest(kept)).items()},
-    )
-
-
-def write_sheets(office: Office, cycle_key: str, out: Path, *, again: bool = False) -> list[Path]:
+def write_sheets(
+    office: Office, cycle_key: str, out: Path, *, again: bool = False, sitting_key: str = ""
+) -> list[Path]:
     """Write one workbook per member, a sheet per product, without what the member keeps away from.
 
-    ``again``: sheets of a further round, only for products whose ballots lie too far apart. Returns the paths.
-    Raises NoSheetsNow, SetsMissing.
+    ``sitting_key``: a round in writing, else the current meeting. ``again``: sheets of a further round, only for
+    products whose ballots lie too far apart. Returns the paths. Raises NoSheetsNow, SetsMissing.
     """
     cycle = load_cycle(office, cycle_key)
     with office.read() as session:
-        bench = _bench(session, office, cycle)
+        bench = bench_of(session, office, cycle, sitting_key)
     chosen = [product for product in bench.products.values() if not again or bench.is_wide(product.code)]
     if not chosen:
         raise NoSheetsNow("Không có sản phẩm nào cần chấm lại." if again else "Không có sản phẩm nào được đưa ra họp.")
@@ -155,16 +86,22 @@ def write_sheets(office: Office, cycle_key: str, out: Path, *, again: bool = Fal
 
 
 def read_files(
-    office: Office, cycle_key: str, files: Sequence[Path], *, partial: bool = False, reason: str = ""
+    office: Office,
+    cycle_key: str,
+    files: Sequence[Path],
+    *,
+    partial: bool = False,
+    reason: str = "",
+    sitting_key: str = "",
 ) -> BallotsRead:
     """Read workbooks, check every ballot, seal and count them: all, or with ``partial`` those without fault.
 
     ``reason`` says why products are scored again; it is kept with the new round. Raises FaultySheets, NoSheetsNow.
     """
     cycle = load_cycle(office, cycle_key)
-    readings = [(path.name, _open(path)) for path in files]
+    readings = [(path.name, _open(path, cycle.shelf.find)) for path in files]
     with office.begin() as session:
-        bench = _bench(session, office, cycle)
+        bench = bench_of(session, office, cycle, sitting_key)
         good, faults = _sort_out(bench, readings, reason)
         if faults and not partial:
             raise FaultySheets(tuple(faults))
@@ -172,16 +109,16 @@ def read_files(
             _open_round(session, office, cycle, product, bench.round_of(product) + 1, reason)
         session.flush()
         for ballot in good:
-            write_ballot(session, office, cycle, session_key(cycle.key), ballot)
+            write_ballot(session, office, cycle, bench.sitting_key, ballot)
         if good:
-            audit.record(session, office, "ballots.read", session_key(cycle.key), f"{len(good)} phiếu")
+            audit.record(session, office, "ballots.read", bench.sitting_key, f"{len(good)} phiếu")
     return BallotsRead(len(good), tuple(faults))
 
 
-def _open(path: Path) -> SheetReading:
+def _open(path: Path, find_set: Callable[[str], CriteriaSet]) -> SheetReading:
     """Read no more of a file than a sheet may hold."""
     with path.open("rb") as file:
-        return read_sheet(file.read(MAX_SHEET_UPLOAD + 1))
+        return read_sheet(file.read(MAX_SHEET_UPLOAD + 1), find_set)
 
 
 def _open_round(session: Session, office: Office, cycle: CycleView, product: str, n: int, reason: str) -> None:
@@ -214,8 +151,7 @@ def _sort_out(
             seen.setdefault(pair, f"{name}, trang {read.sheet}")
             faults += [f"{name}, ô {read.sheet}!{cell}: {fact}" for cell, fact in found]
             if not found and not whole and read.sheet not in bad:
-                product = bench.products[form.product]
-                good.append(by_form(criteria_set(bench.cycle.regime.code, product.criteria_set or 0), form))
+                good.append(by_form(bench.cycle.shelf.find(form.version), form))
     return good, faults
 
 
@@ -240,14 +176,27 @@ def _faults_of(bench: Bench, read: ReadForm, reason: str) -> list[tuple[str, str
 
 def _head_faults(bench: Bench, read: ReadForm, product: ProductView, member: CouncilMember) -> list[tuple[str, str]]:
     criteria = bench.set_for(product)
-    if criteria is None or read.form.version != criteria.version:
+    own = _own_set(bench, criteria, read.form.version)
+    if own is None:
         ours = f"bộ {criteria.version}" if criteria else "chưa có bộ nào"
         return [("D3", f"phiếu theo bộ tiêu chí {read.form.version}, sản phẩm này {ours}; hãy lập lại phiếu.")]
     expected = bench.facts_for(product, member, read.form.round)
     # Check codes are compared, for they leave aside what no cell can hold.
-    if lay_out(expected, criteria).code != lay_out(read.facts, criteria).code:
+    if lay_out(expected, own).code != lay_out(read.facts, own).code:
         return [("A1", "tên sản phẩm, chủ thể, thành viên hoặc Hội đồng khác với chu trình này; hãy lập lại phiếu.")]
     return []
+
+
+def _own_set(bench: Bench, criteria: CriteriaSet | None, version: str) -> CriteriaSet | None:
+    """Give the set of a sheet when it may be counted: another version of the product's set, but of the same rules.
+
+    A sheet handed out before an import of official wording still counts; one that counts differently does not.
+    """
+    if criteria is None:
+        return None
+    own = bench.cycle.shelf.find(version)
+    is_same = (own.regime, own.number) == (criteria.regime, criteria.number)
+    return own if is_same and rules_of(own) == rules_of(criteria) else None
 
 
 def _round_faults(bench: Bench, read: ReadForm, reason: str) -> list[tuple[str, str]]:

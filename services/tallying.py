@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from domain.ballot import BallotFact, seal
 from domain.ballot_form import BallotForm, fact_of, seal_form
-from domain.criteria import CriteriaSet, UnknownCriteriaSet, criteria_set
+from domain.criteria import CriteriaSet
+from domain.criteria_version import PROGRAM, Shelf
 from domain.gates import GateResult, GateRule, star_by_gates
 from domain.star import gap, mean
 from models.ballot import Ballot
@@ -40,14 +41,6 @@ def by_form(criteria: CriteriaSet, form: BallotForm) -> CastBallot:
     return CastBallot(fact_of(criteria, form), form)
 
 
-def set_of(version: str) -> CriteriaSet:
-    """Find the criteria set that a ballot is pinned to, "R4/11". Raises UnknownCriteriaSet."""
-    regime, _, number = version.partition("/")
-    if not (number.isascii() and number.isdecimal()):
-        raise UnknownCriteriaSet(version, 0, ())
-    return criteria_set(regime, int(number))
-
-
 def cast_of(row: Ballot) -> CastBallot:
     """Read a ballot back from its row; the points are those of the row, whatever the options say."""
     product, member = row.product_key.partition("/")[2], row.member_key.partition("/")[2]
@@ -75,15 +68,18 @@ def by_product(ballots: Iterable[CastBallot]) -> Mapping[str, list[CastBallot]]:
     return groups
 
 
-def result_of(ballots: Sequence[CastBallot], rule: GateRule) -> Result:
-    """Compute the result of one product from the ballots of one round. Raises NoBallots, UnknownCriteriaSet."""
+def result_of(ballots: Sequence[CastBallot], rule: GateRule, shelf: Shelf = PROGRAM) -> Result:
+    """Compute the result of one product from the ballots of one round, each by the set it is pinned to.
+
+    Raises NoBallots, UnknownCriteriaSet, CriteriaAltered.
+    """
     totals = [ballot.fact.total for ballot in ballots]
     forms = [ballot.form for ballot in ballots if ballot.form]
     gates = None
     # One ballot by part among them hides which options its member would have ticked: no statement on gates then.
-    if len(forms) == len(ballots) and len({form.version for form in forms}) == 1:
+    if forms and len(forms) == len(ballots) and shelf.same_rules(form.version for form in forms):
         options = [{code: numbers[0] for code, numbers in form.ticks.items()} for form in forms]
-        gates = star_by_gates(set_of(forms[0].version), options, rule)
+        gates = star_by_gates(shelf.find(forms[0].version), options, rule)
     return Result(len(ballots), mean(totals), gap(totals), gates)
 
 

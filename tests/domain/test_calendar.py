@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import CalendarUnknown, DaysNegative, WorkingCalendar, add_months, vietnam_calendar
+from domain.calendar import CalendarUnknown, DaysNegative, WorkingCalendar, add_days, add_months, vietnam_calendar
+from domain.certificate import renewal_window, valid_until
+from domain.deadline import Deadline
+from domain.regime import load_regime
 
 CALENDAR = vietnam_calendar()
 DAYS = st.dates(date(2019, 2, 1), date(2027, 9, 30))
@@ -173,3 +176,35 @@ def test_a_calendar_can_be_made_of_no_rows() -> None:
     bare = WorkingCalendar([], [2030])
     assert bare.is_working_day(date(2030, 1, 1))
     assert not bare.is_working_day(date(2030, 1, 5))
+
+
+def test_terms_in_days_do_not_count_the_first_and_do_not_move() -> None:
+    assert add_days(date(2026, 11, 6), 15) == date(2026, 11, 21)  # a Saturday: who owes it decides how it rolls
+    assert add_days(date(2026, 12, 28), 180) == date(2027, 6, 26)
+    assert add_days(date(2026, 5, 22), 60) == date(2026, 7, 21)
+    assert add_days(date(2026, 5, 22), 30) == date(2026, 6, 21)
+    assert add_days(date(2026, 5, 22), 0) == date(2026, 5, 22)
+    with pytest.raises(DaysNegative):
+        add_days(date(2026, 5, 22), -1)
+
+
+def test_the_dates_of_the_transition_are_in_the_data_of_the_regime() -> None:
+    entry = date(2026, 5, 22)
+    r3 = load_regime("R3")
+    assert r3.finish_by("lần đầu") == r3.finish_by("nâng hạng") == add_days(entry, 60)
+    assert r3.finish_by("đánh giá lại") == add_days(entry, 30)
+
+
+def test_a_certificate_of_28_december_2023_and_its_window() -> None:
+    last = valid_until(date(2023, 12, 28), 36)
+    renewal = load_regime("R4").renewal
+    assert last == date(2026, 12, 28)
+    assert renewal is not None
+    window = renewal_window(last, renewal)
+    assert (window.opens_on, window.closes_on, window.grace_until) == (
+        date(2026, 7, 1),
+        date(2026, 8, 30),
+        date(2027, 6, 26),
+    )
+    # The window closes on a Sunday: the day stands, an office aims at the Friday before.
+    assert Deadline(window.closes_on).internal_target(CALENDAR) == date(2026, 8, 28)

@@ -130,3 +130,9 @@ def test_a_repealed_instrument_is_known_from_its_last_day_on() -> None:
     assert repealed_on(valid, date(2030, 1, 1)) is None
     (unknown,) = find_citations("Quyết định số 12/QĐ-UBND")
     assert repealed_on(unknown, date(2030, 1, 1)) is None
+
+
+def test_the_misprint_of_decision_26_is_corrected_wherever_it_is_copied() -> None:
+    (fault,) = citation_faults("Căn cứ Quyết định số 148/QĐ-TTg ngày 24 tháng 02 năm 2025 của Thủ tướng Chính phủ;")
+    assert "đúng là: Quyết định số 148/QĐ-TTg ngày 24/02/2023" in fault.sentence
+    assert citation_faults("Quyết định số 148/QĐ-TTg ngày 25/02/2025 của Thủ tướng Chính phủ về việc khác") == ()

@@ -13,9 +13,9 @@ from domain.criteria import (
     check_scores,
     criteria_set,
     criteria_sets,
-    faults_of_set,
     points_by_part,
 )
+from domain.criteria_check import faults_of_set
 from domain.regime import load_regime
 
 R4 = criteria_sets("R4")
@@ -32,7 +32,7 @@ def test_every_set_adds_up_to_the_weights_of_its_regime(one: CriteriaSet) -> Non
 
 
 def test_the_sums_of_another_regime_are_told() -> None:
-    assert faults_of_set(R4[0], load_regime("R1").weights) == [
+    assert [one.reason for one in faults_of_set(R4[0], load_regime("R1").weights)] == [
         "Phần A cộng được 40 điểm, phải là 35.",
         "Phần C cộng được 35 điểm, phải là 40.",
     ]
@@ -42,7 +42,8 @@ def test_every_fault_of_a_set_is_told() -> None:
     tea = criteria_set("R4", 11)
     first, second, *rest = tea.criteria
     low = replace(first, options=tuple(replace(option, points=0, gate=2) for option in first.options[1:]))
-    assert faults_of_set(replace(tea, criteria=(low, second, second, *rest)), load_regime("R4").weights) == [
+    wrong = faults_of_set(replace(tea, criteria=(low, second, second, *rest)), load_regime("R4").weights)
+    assert [one.reason for one in wrong] == [
         f"Phần A cộng được {40 + second.maximum} điểm, phải là 40.",
         f"Tiêu chí {second.code} có hai lần.",
         f"Tiêu chí {first.code}: mức cao nhất 0 điểm, phải bằng điểm tối đa {first.maximum}.",

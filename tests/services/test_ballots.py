@@ -10,7 +10,8 @@ from models.ballot import Ballot, ScoringRound, Tally
 from models.council import AgendaItem, Attendance, Recusal
 from models.dossier import Dossier
 from services import interests
-from services.ballots import BallotsRead, FaultySheets, NoSheetsNow, SetsMissing, read_files, write_sheets
+from services.ballot_bench import NoSheetsNow
+from services.ballots import BallotsRead, FaultySheets, SetsMissing, read_files, write_sheets
 from services.score_check import FaultyBallots
 from services.tallying import cast_of
 from tests.services import cast
@@ -232,7 +233,7 @@ def test_a_second_round_keeps_both_and_asks_why(installation: Installation, tmp_
 def test_a_round_that_nobody_asked_for_is_refused(
     installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.ballots.Bench.is_wide", lambda *_: True)
+    monkeypatch.setattr("services.ballot_bench.Bench.is_wide", lambda *_: True)
     second = filled(installation, tmp_path / "again", again=True)
     monkeypatch.undo()
     faults = refused(installation, second["TV1"], reason="Muốn chấm lại")

@@ -1,4 +1,7 @@
-"""Criteria sets of an office and the law of its products."""
+"""Criteria sets that an office imported."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0011"
 down_revision = "0010"
@@ -7,8 +10,23 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Change nothing yet."""
+    """Add the table of imported sets."""
+    op.create_table(
+        "criteria_version",
+        sa.Column("key", sa.String(), primary_key=True),
+        sa.Column("regime", sa.String(), nullable=False, index=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("imported_by", sa.String(), nullable=False),
+        sa.UniqueConstraint("regime", "number", "n"),
+    )
 
 
 def downgrade() -> None:
-    """Change nothing yet."""
+    """Take the table away."""
+    op.drop_table("criteria_version")
