@@ -1,5 +1,6 @@
 """How long a certificate lives and when it can be renewed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -51,3 +52,21 @@ def renewal_window(last_valid_day: date, renewal: Renewal) -> RenewalWindow:
         closes_on=last_valid_day - timedelta(days=renewal.closes_days_before),
         grace_until=last_valid_day + timedelta(days=renewal.grace_days),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A certificate of a product over the years, as far as the rule of the one valid certificate needs it."""
+
+    key: str
+    issued_on: date
+    state: str
+
+
+def outlived(line: Iterable[Held]) -> tuple[str, ...]:
+    """Give the keys of certificates that a newer one of the same product replaces, the oldest first.
+
+    Only the newest may be valid, whatever has become of it since: a product has never two valid certificates.
+    """
+    in_order = sorted(line, key=lambda held: (held.issued_on, held.key))
+    return tuple(held.key for held in in_order[:-1] if MOVES.may_move(held.state, "superseded"))

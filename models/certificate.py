@@ -1,4 +1,4 @@
-"""Certificates of recognised products."""
+"""Certificates of recognised products, and those that the office issued before it had thuky."""
 
 from datetime import date
 
@@ -19,3 +19,26 @@ class Certificate(SQLModel, table=True):
     issued_on: date
     valid_until: date = Field(description="Last valid day, inclusive")
     state: str = Field(default="valid", description="valid, expired, revoked, superseded")
+    ended_on: date | None = Field(default=None, description="First day on which it was no longer valid")
+    ended_by: str = Field(default="", description="What ended it: the newer certificate, the decision, the day")
+
+
+class EarlierCertificate(SQLModel, table=True):
+    """A certificate from before thuky, taken over from the office's list."""
+
+    __tablename__ = "earlier_certificate"
+
+    key: str = Field(primary_key=True, description="truoc/number/day of the decision/unit")
+    number_text: str = Field(index=True)
+    product: str
+    product_code: str = Field(default="", description="Code that the product had then")
+    producer: str
+    email: str = Field(default="", description="Address of the producer")
+    unit: str = Field(description="Code of the unit, or level and name: huyện Bình Sơn")
+    star: int
+    decision: str = Field(description="Number of the decision of recognition: 312/QĐ-UBND")
+    issued_on: date = Field(description="Day of the decision")
+    valid_until: date = Field(description="Last valid day, inclusive")
+    state: str = Field(default="valid", description="valid, expired, revoked, superseded")
+    ended_on: date | None = Field(default=None, description="First day on which it was no longer valid")
+    ended_by: str = Field(default="", description="What ended it: the newer certificate, the decision, the day")
