@@ -1,15 +1,30 @@
 """Who may sit in the council and when enough of them are there."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
 from domain.errors import RuleBroken
-from domain.vietnamese import counted, nfc
+from domain.vietnamese import counted, fold, nfc
 
 LEAST_SEATS: Final = 5
+"""Members at least, unless the council's own rules say another number; never below three."""
+FEWEST_SEATS: Final = 3
 ROLES: Final = ("chair", "deputy", "member", "secretary")
+
+SECTORS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "R4": (
+        ("Sở Nông nghiệp và Môi trường", "Sở NN&MT", "Sở NNMT"),
+        ("Sở Công Thương",),
+        ("Sở Y tế",),
+        ("Sở Khoa học và Công nghệ", "Sở KH&CN", "Sở KHCN"),
+        ("Sở Văn hóa, Thể thao và Du lịch", "Sở VHTT&DL", "Sở VHTTDL", "Sở Du lịch"),
+    )
+}
+"""Departments that a provincial council brings together, by regime, each with its spellings.
+
+Source: QĐ 26/2026/QĐ-TTg Article 7 clause 3; Sở An toàn thực phẩm only where a province has one."""
 
 CompositionCode = Literal[
     "no_chair", "two_chairs", "no_secretary", "too_few", "same_code", "same_person", "unknown_role"
@@ -90,8 +105,8 @@ class QuorumNotMet(RuleBroken):
         return f"{self.result.reason} Hãy hoãn phiên họp và triệu tập lại Hội đồng."
 
 
-def check_composition(seats: Sequence[Seat]) -> list[CompositionFault]:
-    """List what is wrong: one chair, at least one secretary, at least five seats, nobody twice.
+def check_composition(seats: Sequence[Seat], least: int = LEAST_SEATS) -> list[CompositionFault]:
+    """List what is wrong: one chair, at least one secretary, at least `least` seats, nobody twice.
 
     Source: the councils of QĐ 1048/QĐ-TTg and QĐ 26/2026/QĐ-TTg Article 7 clause 3.
     """
@@ -108,13 +123,27 @@ def check_composition(seats: Sequence[Seat]) -> list[CompositionFault]:
         faults.append(
             CompositionFault("no_secretary", "Hội đồng chưa có Thư ký. Hãy ghi vai trò Thư ký cho một thành viên.")
         )
-    if len(seats) < LEAST_SEATS:
+    if len(seats) < least:
         reason = (
-            f"Hội đồng chỉ có {counted(len(seats))} thành viên, cần ít nhất {counted(LEAST_SEATS)}."
-            " Hãy bổ sung thành viên."
+            f"Hội đồng chỉ có {counted(len(seats))} thành viên, cần ít nhất {counted(least)}. Hãy bổ sung thành viên."
         )
         faults.append(CompositionFault("too_few", reason))
     return faults + _twice(seats) + _roles(seats)
+
+
+def missing_sectors(regime: str, posts: Sequence[str]) -> tuple[str, ...]:
+    """Name the departments that no member's post speaks of; none in a regime that lists none. For advice only."""
+    folded = [f" {fold(post)} " for post in posts]
+    return tuple(
+        names[0]
+        for names in SECTORS.get(regime, ())
+        if not any(f" {fold(name)} " in post for name in names for post in folded)
+    )
+
+
+def may_tie(seats: int) -> bool:
+    """Say whether a full council can split evenly: an odd number cannot."""
+    return seats % 2 == 0
 
 
 def _twice(seats: Sequence[Seat]) -> list[CompositionFault]:

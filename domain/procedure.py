@@ -15,6 +15,20 @@ from domain.vietnamese import counted
 
 Tie = Literal["chair", "rejected"]
 TIES: Final[tuple[Tie, ...]] = ("chair", "rejected")
+WrittenFor = Literal["none", "re-evaluation", "all"]
+Silence = Literal["ignored", "against"]
+MeetingWhen = Literal["star", "gap", "complex"]
+
+MEETING_WORDS: Final[Mapping[MeetingWhen, str]] = {
+    "star": "các ý kiến khác nhau về hạng của sản phẩm",
+    "gap": "chênh lệch điểm vượt quá mức quy định",
+    "complex": "hồ sơ có nội dung phức tạp",
+}
+"""When opinions in writing give way to a meeting, as the rules of procedure say it."""
+SILENCE_WORDS: Final[Mapping[Silence, str]] = {
+    "ignored": "Thành viên không gửi phiếu trong thời hạn được ghi là không trả lời; không coi là không tán thành.",
+    "against": "Thành viên không gửi phiếu trong thời hạn được tính là không tán thành.",
+}
 
 REEVALUATION: Final = "đánh giá lại"
 WRITTEN_REGIMES: Final = frozenset({"R4"})
@@ -77,7 +91,8 @@ class Procedure:
     """The rules of one council; shares are exact fractions of its members.
 
     `majority`: more than this share of those present must agree. `extra_rounds`: the cases in which the rules allow
-    a further round. `written_share`: the share of forms sent that must come back.
+    a further round. `written_share`: the share of forms sent that must come back; `reply_days`: working days to answer;
+    `silence`: what a form that does not come back says. `documents_days`: working days before a meeting.
     """
 
     quorum: Fraction = Fraction(2, 3)
@@ -91,6 +106,12 @@ class Procedure:
     written_share: Fraction = Fraction(2, 3)
     rounds: int = LEAST_ROUNDS
     extra_rounds: tuple[str, ...] = ()
+    written_for: WrittenFor = "re-evaluation"
+    reply_days: int = 7
+    silence: Silence = "ignored"
+    meeting_when: tuple[MeetingWhen, ...] = ("star", "gap", "complex")
+    documents_days: int = 3
+    owner_presents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +157,12 @@ def faults_of_procedure(procedure: Procedure, regime: str) -> list[str]:
         )
     if procedure.gate_rule not in GATE_RULES:
         faults.append(f"Cách xác định tiêu chí bắt buộc “{procedure.gate_rule}” không có trong quy chế.")
-    if procedure.written and regime not in WRITTEN_REGIMES:
+    if procedure.written and procedure.written_for == "re-evaluation" and regime not in WRITTEN_REGIMES:
         faults.append(f"Chế độ {regime} không có hình thức lấy ý kiến bằng văn bản.")
     if regime in WRITTEN_REGIMES and procedure.rounds < LEAST_ROUNDS:
         faults.append(f"Số đợt trong năm là {procedure.rounds}, phải ít nhất {LEAST_ROUNDS}.")
+    if procedure.reply_days < 1:
+        faults.append(f"Thời hạn gửi phiếu lấy ý kiến là {procedure.reply_days} ngày làm việc, phải ít nhất 1.")
     if any(not case.strip() for case in procedure.extra_rounds):
         faults.append("Có trường hợp tổ chức đợt thêm để trống.")
     return faults
@@ -179,10 +202,12 @@ def vote(procedure: Procedure, ayes: int, voters: int, *, chair_agrees: bool) ->
 
 
 def check_written(procedure: Procedure, regime: str, registration: str) -> None:
-    """Pass when a product may be decided by opinions in writing: re-evaluation under R4, if the rules say so.
+    """Pass when a product may be decided by opinions in writing: re-evaluation under R4, or all that the rules name.
 
     Source: QĐ 26/2026/QĐ-TTg. Raises WrittenNotAllowed.
     """
+    if procedure.written and procedure.written_for == "all":
+        return
     if regime not in WRITTEN_REGIMES:
         raise WrittenNotAllowed(f"chế độ {regime} không có hình thức này")
     if not procedure.written:
@@ -191,22 +216,40 @@ def check_written(procedure: Procedure, regime: str, registration: str) -> None:
         raise WrittenNotAllowed(f"chỉ áp dụng khi đánh giá lại, sản phẩm này đăng ký “{registration}”")
 
 
-def written_result(procedure: Procedure, sent: int, totals: Mapping[str, int], stars: Sequence[int]) -> WrittenResult:
+def is_for_writing(procedure: Procedure, regime: str, registration: str) -> bool:
+    """Say whether a product stays off the list of a meeting, kept for opinions in writing: re-evaluation only."""
+    return (
+        procedure.written
+        and procedure.written_for == "re-evaluation"
+        and regime in WRITTEN_REGIMES
+        and registration == REEVALUATION
+    )
+
+
+def written_result(
+    procedure: Procedure, sent: int, totals: Mapping[str, int], stars: Sequence[int], *, complexity: str = ""
+) -> WrittenResult:
     """Say what the forms that came back amount to; `stars` is what each member proposes, `totals` their points.
 
-    Too few forms, different stars or a gap over the limit lead to a meeting (QĐ 26/2026/QĐ-TTg).
+    Too few forms, different stars, a gap over the limit or a complex case lead to a meeting, as far as the rules name
+    them (QĐ 26/2026/QĐ-TTg). `complexity`: why the chair holds the case to be complex; "" does not.
     """
     returned, needed = len(totals), needed_of(procedure.written_share, sent)
     share = f"Thu về {counted(returned)}/{counted(sent)} phiếu"
+    when = procedure.meeting_when
     if returned < needed or not returned:
         reason = f"{share}, chưa đủ tối thiểu {counted(max(needed, 1))} phiếu; triệu tập phiên họp."
-    elif len(set(stars)) > 1:
+    elif "star" in when and len(set(stars)) > 1:
         named = ", ".join(f"{star} sao" for star in sorted(set(stars)))
         reason = f"{share}; các ý kiến khác nhau về hạng ({named}); triệu tập phiên họp."
-    elif (spread := max(totals.values()) - min(totals.values())) > procedure.gap_limit:
+    elif "gap" in when and (spread := max(totals.values()) - min(totals.values())) > procedure.gap_limit:
         reason = (
             f"{share}; chênh lệch {spread} điểm, quá mức {procedure.gap_limit} điểm của Quy chế; triệu tập phiên họp."
         )
+    elif "complex" in when and complexity.strip():
+        reason = f"{share}; hồ sơ có nội dung phức tạp ({complexity.strip().rstrip('.')}); triệu tập phiên họp."
+    elif procedure.silence == "against" and not vote(procedure, returned, sent, chair_agrees=False).is_carried:
+        reason = f"{share}; phiếu không gửi về tính là không tán thành nên không đủ đa số; triệu tập phiên họp."
     else:
         return WrittenResult(sent, returned, needed, needs_meeting=False, reason=f"{share}, các ý kiến thống nhất.")
     return WrittenResult(sent, returned, needed, needs_meeting=True, reason=reason)

@@ -5,15 +5,18 @@ from typing import Final
 
 from domain.moves import Moves
 
-# A sitting without quorum ends there; the council is convened again as sitting n + 1.
+# A sitting without quorum, or whose conclusions the members voted down, ends there; the council is convened again as
+# sitting n + 1. Opinions in writing that diverge on every product are referred to a meeting in the same way.
 MOVES: Final = Moves(
     name="phiên họp",
     table=MappingProxyType(
         {
-            "convened": frozenset({"scored", "inquorate"}),
-            "scored": frozenset({"minuted"}),
+            "convened": frozenset({"scored", "inquorate", "referred"}),
+            "scored": frozenset({"minuted", "rejected"}),
             "minuted": frozenset(),
             "inquorate": frozenset(),
+            "referred": frozenset(),
+            "rejected": frozenset(),
         }
     ),
     labels=MappingProxyType(
@@ -22,6 +25,8 @@ MOVES: Final = Moves(
             "scored": "đã chấm điểm",
             "minuted": "đã có biên bản",
             "inquorate": "không đủ thành viên dự họp",
+            "referred": "chuyển sang phiên họp",
+            "rejected": "kết luận không được thông qua",
         }
     ),
 )

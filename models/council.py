@@ -34,7 +34,7 @@ class CouncilMember(SQLModel, table=True):
 
 
 class CouncilSession(SQLModel, table=True):
-    """One sitting of the council."""
+    """One sitting of the council, or one round of opinions in writing, counted together."""
 
     __tablename__ = "council_session"
 
@@ -45,8 +45,12 @@ class CouncilSession(SQLModel, table=True):
     starts_at: str = Field(description="08:00")
     ends_at: str
     place: str
-    state: str = Field(description="convened, scored, minuted, inquorate")
+    state: str = Field(description="convened, scored, minuted, inquorate, referred, rejected")
     state_reason: str = ""
+    mode: str = Field(default="meeting", description="meeting, written")
+    reason: str = Field(default="", description="Why the council was convened again, or asked in writing")
+    convened_on: date | None = Field(default=None, description="Day on which it was called; None: with the council")
+    reply_by: date | None = Field(default=None, description="Written: last day for the forms, inclusive")
 
 
 class Attendance(SQLModel, table=True):
@@ -86,3 +90,16 @@ class Recusal(SQLModel, table=True):
     product_key: str = Field(foreign_key="product.key")
     member_key: str = Field(foreign_key="council_member.key")
     reason: str
+
+
+class Opinion(SQLModel, table=True):
+    """A form that was sent to a member for a product; the points that come back are a ballot of the session."""
+
+    __tablename__ = "opinion"
+
+    key: str = Field(primary_key=True, description="session/product code/member code")
+    session_key: str = Field(foreign_key="council_session.key", index=True)
+    product_key: str = Field(foreign_key="product.key")
+    member_key: str = Field(foreign_key="council_member.key")
+    asked_on: date
+    answered_on: date | None = Field(default=None, description="Day on which the form was read; None: not answered")

@@ -1,14 +1,12 @@
 """The days on which something happens in a cycle: what a clock that jumps must not jump over."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from domain.calendar import vietnam_calendar
-from domain.deadline import Deadline
-from domain.reminder import planned_day
 from services.cycles import CycleView
 from services.drop_folder import arrival_days
-from services.obligations import dossiers_deadline
+from services.obligation_plan import planned_duties
 from services.office import VIETNAM, Office
 
 ORDER = ("announce", "collect", "convene", "score", "minute", "recognise", "remind", "report", "archive")
@@ -53,10 +51,11 @@ def _events(office: Office, cycle: CycleView) -> Iterator[tuple[date, str]]:
 
 
 def _reminder_days(cycle: CycleView) -> Iterator[date]:
-    rules, calendar = cycle.plan.reminders, vietnam_calendar()
-    deadlines = [dossiers_deadline(cycle)]
-    deadlines += [Deadline(duty.due, duty.inclusive) for duty in cycle.plan.obligations]
-    for deadline in deadlines:
-        for offset in rules.offsets:
-            yield planned_day(deadline, offset, calendar)
-        yield calendar.next_working_day(deadline.last_day + timedelta(days=rules.escalate_after))
+    """List the days on which units are reminded or urged; what the office owes goes with the letters of such days."""
+    calendar = vietnam_calendar()
+    for duty in {duty.code: duty for duty in planned_duties(cycle.plan) if duty.owner.kind == "unit"}.values():
+        plan = cycle.plan.reminders.plan_for(duty.code)
+        yield from plan.days(duty.deadline, calendar)
+        urged_from = plan.urged_from(duty.deadline, calendar)
+        if urged_from is not None:
+            yield urged_from

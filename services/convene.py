@@ -9,16 +9,19 @@ from models.obligation import Obligation
 from models.paper import Paper
 from outbox.calendar_file import calendar_file
 from services import audit
+from services.contacts import address_of_member
 from services.convene_paper import decision_request, invitation_request
+from services.convene_rules import rules_request
 from services.cycles import CycleView, load_cycle
 from services.dossiers import change_state
+from services.letter_facts import of_address, of_paper, of_session
 from services.letters import Letter, attach_data, attach_paper, is_new, letter_key, post
 from services.obligations import DOSSIERS, lapse
 from services.office import Office
-from services.paperwork import bring_one, bring_to_issue, made_now
-from services.products import products_in
+from services.paperwork import bring_one, bring_to_issue, made_now, reference
 from services.result import StepResult, nothing_yet
 from services.session_times import session_times
+from services.sittings import MEETING, products_before, sittings_of
 
 
 class CouncilNotComposed(Exception):
@@ -45,23 +48,47 @@ def run(office: Office, cycle_key: str) -> StepResult:
         return StepResult("convene", {"members": len(members)}, ("Quyết định thành lập Hội đồng đang chờ ký",))
     with office.begin() as session:
         listed = _close_list(session, office, cycle, decision)
-        products = products_in(session, cycle, CALLED)
-    invitations = bring_to_issue(
-        office, cycle, [invitation_request(cycle, member, members, products) for member in members]
+        meetings = [one for one in sittings_of(session, cycle.key) if one.mode == MEETING]
+    rules = [] if not cycle.plan.council.separate_rules else [_issue_rules(office, cycle, decision)]
+    invitations, letters = 0, 0
+    for sitting in meetings:
+        papers, sent = invite(office, cycle, sitting)
+        invitations, letters = invitations + made_now(office, papers), letters + sent
+    return StepResult(
+        "convene",
+        {"members": len(members), "dossiers": listed, "invitations": invitations, "letters": letters},
+        tuple("Quyết định ban hành Quy chế đang chờ ký" for paper in rules if paper.state != "issued"),
+    )
+
+
+def _issue_rules(office: Office, cycle: CycleView, decision: Paper) -> Paper:
+    """Issue the rules of procedure by a decision of their own."""
+    return bring_one(office, cycle, rules_request(cycle, reference(decision)))
+
+
+def invite(office: Office, cycle: CycleView, sitting: CouncilSession) -> tuple[list[Paper], int]:
+    """Bring the invitations to a meeting as far as they can go, and the letters that carry them.
+
+    Returns the papers and how many letters are new. A meeting that is over invites nobody any more.
+    """
+    with office.read() as session:
+        members = members_of(session, cycle.key)
+        products = products_before(session, cycle, sitting) if sitting.state == "convened" else []
+    if not products:
+        return [], 0
+    papers = bring_to_issue(
+        office, cycle, [invitation_request(cycle, sitting, member, members, products) for member in members]
     )
     with office.begin() as session:
         letters = sum(
-            _invite(session, office, cycle, member, paper)
-            for member, paper in zip(members, invitations, strict=True)
+            _invite(session, office, cycle, sitting, member, paper)
+            for member, paper in zip(members, papers, strict=True)
             if paper.state == "issued"
         )
-    return StepResult(
-        "convene",
-        {"members": len(members), "dossiers": listed, "invitations": made_now(office, invitations), "letters": letters},
-    )
+    return papers, letters
 
 
-CALLED = frozenset({"convened", "scored", "recognised", "forwarded", "refused"})
+CALLED = frozenset({"convened", "scored", "recognised", "forwarded", "returned", "refused"})
 """States of dossiers that have been put before the council."""
 
 
@@ -76,7 +103,8 @@ def members_of(session: Session, cycle_key: str) -> list[CouncilMember]:
 
 def _seat_members(session: Session, office: Office, cycle: CycleView) -> list[CouncilMember]:
     if session.get(Council, cycle.key) is None:
-        faults = check_composition([Seat(row.code, row.name, row.role) for row in cycle.plan.members])
+        least = cycle.plan.council.least_members
+        faults = check_composition([Seat(row.code, row.name, row.role) for row in cycle.plan.members], least)
         if faults:
             raise CouncilNotComposed(tuple(map(str, faults)))
         rules = cycle.plan.council
@@ -108,9 +136,14 @@ def _seat_members(session: Session, office: Office, cycle: CycleView) -> list[Co
     return members_of(session, cycle.key)
 
 
-def session_key(cycle_key: str) -> str:
-    """Give the key of the cycle's first sitting."""
-    return f"{cycle_key}/1"
+def session_key(cycle_key: str, n: int = 1) -> str:
+    """Give the key of the cycle's n-th sitting."""
+    return f"{cycle_key}/{n}"
+
+
+def occasion_of(sitting: CouncilSession, member: CouncilMember) -> str:
+    """Give the occasion of a letter to a member about a sitting: the member's code, from the second sitting with n."""
+    return member.code if sitting.n == 1 else f"{member.code}/{sitting.n}"
 
 
 def _close_list(session: Session, office: Office, cycle: CycleView, decision: Paper) -> int:
@@ -131,6 +164,7 @@ def _close_list(session: Session, office: Office, cycle: CycleView, decision: Pa
                 ends_at=dates.session_ends_at,
                 place=dates.session_place,
                 state="convened",
+                convened_on=office.today,
             )
         )
         for dossier in dossiers:
@@ -151,30 +185,34 @@ def _close_list(session: Session, office: Office, cycle: CycleView, decision: Pa
     return sum(dossier.state in CALLED for dossier in dossiers)
 
 
-def _invite(session: Session, office: Office, cycle: CycleView, member: CouncilMember, paper: Paper) -> bool:
-    dates, occasion = cycle.plan.dates, member.code
+def _invite(
+    session: Session, office: Office, cycle: CycleView, sitting: CouncilSession, member: CouncilMember, paper: Paper
+) -> bool:
+    occasion = occasion_of(sitting, member)
     calendar = calendar_file(
         uid=f"{letter_key(cycle.key, 'convene', occasion)}@{office.settings.mail_id_domain}",
         sequence=0,
         summary=f"Họp {cycle.plan.council.name}",
-        when=session_times(cycle),
+        when=session_times(sitting),
         description=f"Giấy mời số {paper.number_text}",
-        location=dates.session_place,
+        location=sitting.place,
         organizer=(office.settings.mail_from_name, office.settings.mail_from),
         now=paper.signed_at or office.now,  # the same file on every run, not one more in the store each day
     )
+    email = address_of_member(session, cycle.key, member.key, office.today)
     letter = Letter(
         letter="convene",
         occasion=occasion,
-        email=member.email,
+        email=email,
         name=f"{member.honorific} {member.name}",
         context={
             "recipient": f"{member.honorific} {member.name}",
             "council": cycle.plan.council.name,
             "document": f"Giấy mời số {paper.number_text}",
             "time": paper.context["time"],
-            "place": dates.session_place,
+            "place": sitting.place,
         },
         attachments=(attach_paper(office, paper), attach_data(office, "lich-hop.ics", calendar)),
+        facts=(of_paper(paper), of_session(sitting), of_address(member.key, email)),
     )
     return is_new(office, post(session, office, cycle, letter))

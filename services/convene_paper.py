@@ -1,11 +1,11 @@
-"""The words of the council's decision (D15, with its rules of procedure) and of the invitations (D17)."""
+"""The words of the council's decision (D15; its rules: services.convene_rules) and of the invitations (D17)."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 from domain.vietnamese import counted, date_in_words, time_in_words, weekday_name
-from models.council import CouncilMember
+from models.council import CouncilMember, CouncilSession
+from services.convene_rules import criteria_words, rules_chapters
 from services.cycles import CycleView
 from services.letterhead import texts
 from services.paperwork import PaperRequest
@@ -34,10 +34,20 @@ def round_phrase(cycle: CycleView) -> str:
     return f"năm {cycle.plan.year} (đợt {cycle.plan.round})"
 
 
+def session_phrase(cycle: CycleView, sitting: CouncilSession) -> str:
+    """Name a sitting: Hội đồng … năm 2020 (đợt 1), phiên thứ 2."""
+    nth = f", phiên thứ {sitting.n}" if sitting.n > 1 else ""
+    return f"{cycle.plan.council.name} {round_phrase(cycle)}{nth}"
+
+
 def decision_request(cycle: CycleView, members: Sequence[CouncilMember]) -> PaperRequest:
     """Word the decision that sets the council up."""
     plan, province = cycle.plan, cycle.plan.agencies["province"]
     name = plan.council.name
+    separate = plan.council.separate_rules
+    rules_place = (
+        f"hoạt động do Chủ tịch {province.name} ban hành" if separate else "hoạt động ban hành kèm theo Quyết định này"
+    )
     content: dict[str, Any] = {
         "issuing_authority": f"CHỦ TỊCH {' '.join(province.header)}",
         "articles": [
@@ -59,9 +69,8 @@ def decision_request(cycle: CycleView, members: Sequence[CouncilMember]) -> Pape
                     "duties",
                     [
                         (
-                            f"Hội đồng có nhiệm vụ đánh giá, phân hạng sản phẩm theo {_criteria(cycle)}; làm việc theo "
-                            "Quy chế "
-                            "hoạt động ban hành kèm theo Quyết định này; được sử dụng con dấu của cơ quan thường trực "
+                            f"Hội đồng có nhiệm vụ đánh giá, phân hạng sản phẩm theo {criteria_words(cycle)}; làm việc "
+                            f"theo Quy chế {rules_place}; được sử dụng con dấu của cơ quan thường trực "
                             "và tự "
                             "giải thể sau khi hoàn thành nhiệm vụ."
                         )
@@ -88,7 +97,7 @@ def decision_request(cycle: CycleView, members: Sequence[CouncilMember]) -> Pape
         "advisors_title": "",
         "advisors": [],
         "rules_title": f"Hoạt động của {name} {round_phrase(cycle)}",
-        "rules_chapters": _rules(cycle),
+        "rules_chapters": rules_chapters(cycle),
     }
     return PaperRequest(
         "council_decision",
@@ -102,107 +111,34 @@ def decision_request(cycle: CycleView, members: Sequence[CouncilMember]) -> Pape
     )
 
 
-def _criteria(cycle: CycleView) -> str:
-    return cycle.regime.criteria_basis_on(cycle.plan.dates.announce_on).short
-
-
-def quorum_words(cycle: CycleView) -> str:
-    """Say the quorum as the rules of procedure do."""
-    quorum = Fraction(cycle.plan.council.quorum)
-    led = ", trong đó có Chủ tịch hoặc Phó Chủ tịch Hội đồng" if cycle.plan.council.chair_required else ""
-    return f"ít nhất {quorum.numerator}/{quorum.denominator} tổng số thành viên{led}"
-
-
-def _rules(cycle: CycleView) -> list[dict[str, Any]]:
-    weights = cycle.regime.weights
-    gap = cycle.plan.council.gap_limit
-    return [
-        {
-            "heading": "Chương I",
-            "title": "QUY ĐỊNH CHUNG",
-            "articles": [
-                {
-                    "title": "Điều 1. Phạm vi điều chỉnh, đối tượng áp dụng",
-                    "paragraphs": [
-                        (
-                            "Quy chế này quy định nguyên tắc, chế độ làm việc của Hội đồng và áp dụng đối với các "
-                            "thành viên "
-                            "Hội đồng."
-                        )
-                    ],
-                },
-                {
-                    "title": "Điều 2. Nguyên tắc làm việc",
-                    "paragraphs": [
-                        (
-                            "Hội đồng làm việc tập thể, công khai, khách quan, quyết định theo đa số. Thành viên có "
-                            "liên quan đến "
-                            "chủ thể không chấm điểm sản phẩm của chủ thể đó."
-                        )
-                    ],
-                },
-            ],
-        },
-        {
-            "heading": "Chương II",
-            "title": "PHIÊN HỌP VÀ CHẤM ĐIỂM",
-            "articles": [
-                {
-                    "title": "Điều 3. Điều kiện họp",
-                    "paragraphs": [f"Phiên họp được tiến hành khi có {quorum_words(cycle)} dự họp."],
-                },
-                {
-                    "title": "Điều 4. Chấm điểm",
-                    "paragraphs": [
-                        (
-                            f"1. Mỗi thành viên dự họp chấm điểm độc lập từng sản phẩm: Phần A tối đa {weights['A']} "
-                            "điểm, Phần "
-                            f"B tối đa {weights['B']} điểm, Phần C tối đa {weights['C']} điểm."
-                        ),
-                        (
-                            "2. Điểm của sản phẩm là trung bình cộng tổng điểm của các phiếu hợp lệ. Hạng sao xác "
-                            "định theo điểm "
-                            "trung bình chưa làm tròn; văn bản in 02 chữ số thập phân."
-                        ),
-                        (
-                            f"3. Sản phẩm có chênh lệch giữa phiếu cao nhất và phiếu thấp nhất trên {gap} điểm được "
-                            "Hội đồng thảo "
-                            "luận lại và ghi vào biên bản."
-                        ),
-                        "4. Hội đồng có thể xếp hạng khác hạng theo điểm khi có lý do ghi trong biên bản.",
-                    ],
-                },
-                {
-                    "title": "Điều 5. Biên bản",
-                    "paragraphs": [
-                        (
-                            "Biên bản phiên họp ghi thành phần, kết quả chấm điểm từng sản phẩm và kết luận; do Thư "
-                            "ký và Chủ tọa "
-                            "ký"
-                        )
-                    ],
-                },
-            ],
-        },
-    ]
-
-
 def invitation_request(
-    cycle: CycleView, member: CouncilMember, members: Sequence[CouncilMember], products: Sequence[ProductView]
+    cycle: CycleView,
+    sitting: CouncilSession,
+    member: CouncilMember,
+    members: Sequence[CouncilMember],
+    products: Sequence[ProductView],
 ) -> PaperRequest:
-    """Word the invitation of one member; all copies carry one number."""
-    plan, dates = cycle.plan, cycle.plan.dates
+    """Word the invitation of one member to a sitting; all copies carry one number."""
+    plan = cycle.plan
     chair = next(one for one in members if one.role == "chair")
-    start = time_in_words(dates.session_starts_at)
+    start = time_in_words(sitting.starts_at)
+    owner = {
+        "time": "Theo từng sản phẩm",
+        "content": "Đại diện chủ thể giới thiệu sản phẩm, trả lời câu hỏi",
+        "by": "Chủ thể",
+    }
     content: dict[str, Any] = {
         "legal_bases": [],
         "host": plan.agencies["council"].name,
         "invitee": with_post(member),
-        "event": f"Phiên họp {plan.council.name} {round_phrase(cycle)}",
+        "event": f"Phiên họp {session_phrase(cycle, sitting)}",
         "chair": with_post(chair),
-        "time": f"{start}, {weekday_name(dates.session_on)}, {date_in_words(dates.session_on)}",
-        "venue": dates.session_place,
-        "contents": [f"Đánh giá, phân hạng {counted(len(products))} sản phẩm (danh sách kèm theo)"],
+        "time": f"{start}, {weekday_name(sitting.held_on)}, {date_in_words(sitting.held_on)}",
+        "venue": sitting.place,
+        "contents": [
+            f"Đánh giá, phân hạng {counted(len(products))} sản phẩm (danh sách kèm theo)",
+            *([f"Lý do triệu tập lại: {sitting.reason.rstrip('.')}"] if sitting.reason else []),
+        ],
         "agenda": [
             {"time": start, "content": "Khai mạc, kiểm tra điều kiện họp", "by": "Chủ tịch Hội đồng"},
             {
@@ -210,8 +146,9 @@ def invitation_request(
                 "content": "Báo cáo hồ sơ, thảo luận, chấm điểm",
                 "by": "Thư ký, các thành viên",
             },
+            *([owner] if plan.council.owner_presents else []),
             {
-                "time": time_in_words(dates.session_ends_at),
+                "time": time_in_words(sitting.ends_at),
                 "content": "Thông qua biên bản, kết luận",
                 "by": "Chủ tọa",
             },
@@ -246,9 +183,10 @@ def invitation_request(
     return PaperRequest(
         "invitation",
         member.code,
-        f"Họp {plan.council.name} {round_phrase(cycle)}",
+        f"Họp {session_phrase(cycle, sitting)}",
         content,
         ["Như trên"],
+        revision=sitting.n,
         label=member.name,
         registered_to=["Các thành viên Hội đồng"],
         on_issue={"annex_note": "(Kèm theo Giấy mời số {number} {date})"},

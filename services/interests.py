@@ -8,8 +8,9 @@ from services.convene import members_of
 from services.council_files import read_tables
 from services.cycles import load_cycle
 from services.office import Office
-from services.products import ProductView, products_in
+from services.products import ProductView
 from services.sitting_files import RecusalRow
+from services.sittings import current_meeting, products_before
 
 
 def unanswered(
@@ -28,5 +29,7 @@ def proposals(office: Office, cycle_key: str) -> tuple[Interest, ...]:
     """List what an officer has to say yes or no to in ``hoi-dong/recusals.csv`` before the session."""
     cycle = load_cycle(office, cycle_key)
     with office.read() as session:
-        members, products = members_of(session, cycle.key), products_in(session, cycle, {"convened"})
-    return unanswered(read_tables(office.inbox(cycle.key)).recusals.forms, members, products)
+        members, sitting = members_of(session, cycle.key), current_meeting(session, cycle.key)
+        products = products_before(session, cycle, sitting) if sitting else []
+    files = read_tables(office.inbox(cycle.key), sitting.n if sitting else 1)
+    return unanswered(files.recusals.forms, members, products)

@@ -77,7 +77,7 @@ def beside_of(
     return Beside(
         gates=_gates(cycle, names, last_rounds(rows, scored)),
         away=_away(session, sitting, names, people, last_rounds(rows, scored)),
-        again=_again(session, names, rows, scored),
+        again=_again(session, cycle, names, scored),
         put_off=[(name, agenda[key].deferred) for key, name in names.items() if key in agenda and agenda[key].deferred],
         turns=[(name, agenda[key].starts_at) for key, name in names.items() if key in agenda and agenda[key].starts_at],
         late=[
@@ -93,7 +93,7 @@ def _gates(cycle: CycleView, names: Mapping[str, str], rows: Sequence[Ballot]) -
     groups: dict[str, list[CastBallot]] = {}
     for row in rows:
         groups.setdefault(row.product_key, []).append(cast_of(row))
-    results = {key: result_of(own, cycle.plan.council.gate_rule).gates for key, own in groups.items()}
+    results = {key: result_of(own, cycle.plan.council.gate_rule, cycle.shelf).gates for key, own in groups.items()}
     return {name: gates for key, name in names.items() if (gates := results.get(key)) is not None}
 
 
@@ -113,14 +113,19 @@ def _away(
     return found
 
 
-def _again(session: Session, names: Mapping[str, str], rows: Sequence[Ballot], scored: Collection[str]) -> list[Again]:
+def _again(session: Session, cycle: CycleView, names: Mapping[str, str], scored: Collection[str]) -> list[Again]:
+    """Tell of every further round, also of one whose first round was held in an earlier sitting or in writing."""
     rounds = session.exec(
         select(ScoringRound).where(col(ScoringRound.product_key).in_(scored)).order_by(col(ScoringRound.key))
     ).all()
     found = []
     for one in rounds:
-        earlier = [row for row in rows if row.product_key == one.product_key and row.round == one.n - 1]
-        before = result_of([cast_of(row) for row in earlier], "majority")
+        earlier = session.exec(
+            select(Ballot)
+            .where(Ballot.product_key == one.product_key, Ballot.round == one.n - 1)
+            .order_by(col(Ballot.key))
+        ).all()
+        before = result_of([cast_of(row) for row in earlier], cycle.plan.council.gate_rule, cycle.shelf)
         found.append(Again(names[one.product_key], one.n, one.reason, show(before.mean), before.gap))
     return found
 

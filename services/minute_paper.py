@@ -5,17 +5,30 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from domain.procedure import VoteResult
 from domain.star import show
 from domain.vietnamese import counted, date_in_words, decimal_comma, short_date, time_in_words
 from models.ballot import Ballot, Tally
 from models.council import CouncilMember, CouncilSession
-from models.paper import Paper
-from services.convene_paper import ROLE_NAMES, full_name, quorum_words, round_phrase, with_post
+from services.convene_paper import ROLE_NAMES, full_name, session_phrase, with_post
+from services.convene_rules import quorum_article, quorum_words
 from services.cycles import CycleView
 from services.letterhead import texts
-from services.minute_notes import Beside, beside_notes, gate_rows
-from services.paperwork import PaperRequest, reference
+from services.minute_notes import Beside, beside_notes
+from services.paperwork import PaperRequest
 from services.products import ProductView
+
+_LEADS: Mapping[str, int] = {"chair": 0, "deputy": 1}
+
+
+def chair_of(members: Sequence[CouncilMember]) -> CouncilMember:
+    """Give who leads these members: the chair, or the first deputy, or the first of them."""
+    return min(members, key=lambda member: (_LEADS.get(member.role, len(_LEADS)), member.position))
+
+
+def secretary_of(members: Sequence[CouncilMember]) -> CouncilMember:
+    """Give who writes for these members: the secretary, or the last of them."""
+    return min(members, key=lambda member: (member.role != "secretary", -member.position))
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,13 @@ class Sitting:
     decision: str
     beside: Beside = field(default_factory=Beside)
 
+    vote: VoteResult | None = None
+
+    @property
+    def is_carried(self) -> bool:
+        """Say whether the members present carried the conclusions."""
+        return self.vote is None or self.vote.is_carried
+
     @property
     def attending(self) -> list[CouncilMember]:
         """List the members who were there."""
@@ -40,13 +60,12 @@ class Sitting:
     @property
     def chair(self) -> CouncilMember:
         """Give who led the session: the chair, or the first deputy when the chair was away."""
-        order = {"chair": 0, "deputy": 1}
-        return min(self.attending, key=lambda member: (order.get(member.role, 2), member.position))
+        return chair_of(self.attending)
 
     @property
     def secretary(self) -> CouncilMember:
         """Give who wrote the minutes: the secretary, or the last member when the secretary was away."""
-        return min(self.attending, key=lambda member: (member.role != "secretary", -member.position))
+        return secretary_of(self.attending)
 
 
 def exact_mean(tally: Tally) -> Fraction:
@@ -104,7 +123,7 @@ def minutes_request(cycle: CycleView, sitting: Sitting) -> PaperRequest:
             (
                 f"Hội đồng được thành lập theo {sitting.decision}. Phiên họp có mặt {share} thành viên ({percent}%), "
                 "bảo đảm điều "
-                f"kiện họp theo Điều 3 Quy chế hoạt động của Hội đồng ({quorum_words(cycle)})."
+                f"kiện họp theo {quorum_article(cycle)} Quy chế hoạt động của Hội đồng ({quorum_words(cycle)})."
             )
         ],
         "advisory": [f"Thư ký báo cáo {counted(len(sitting.products))} hồ sơ đủ thành phần được đưa ra đánh giá."],
@@ -112,11 +131,11 @@ def minutes_request(cycle: CycleView, sitting: Sitting) -> PaperRequest:
         "results": _results(sitting),
         "results_notes": _notes(cycle, sitting),
         "conclusions": _conclusions(cycle, sitting),
-        "vote_sentence": f"Biểu quyết: {counted(sitting.approving)}/{counted(there)} thành viên có mặt tán thành.",
+        "vote_sentence": _vote_sentence(sitting),
         "assignments": [
             {
                 "no": 1,
-                "task": "Hoàn thiện Tờ trình, dự thảo Quyết định công nhận, trình Chủ tịch Ủy ban nhân dân tỉnh",
+                "task": _task(sitting),
                 "unit": plan.agencies["department"].name,
                 "due": short_date(plan.dates.recognise_until),
             }
@@ -128,11 +147,28 @@ def minutes_request(cycle: CycleView, sitting: Sitting) -> PaperRequest:
     return PaperRequest(
         "minutes",
         "chung",
-        f"Họp {plan.council.name} {round_phrase(cycle)}",
+        f"Họp {session_phrase(cycle, row)}",
         content,
         ["Chủ tịch Ủy ban nhân dân tỉnh", "Các thành viên Hội đồng"],
+        revision=row.n,
         copies=seats + 2,
     )
+
+
+def _vote_sentence(sitting: Sitting) -> str:
+    """Say how many of those present agreed; when it was close, why the conclusions stand or fall."""
+    words = f"Biểu quyết: {counted(sitting.approving)}/{counted(len(sitting.attending))} thành viên có mặt tán thành"
+    if sitting.vote is None or (sitting.vote.is_carried and not sitting.vote.is_tie):
+        return f"{words}."
+    return f"{words}; {sitting.vote.reason.partition('tán thành')[2].lstrip(',; ').removeprefix('nên ')}"
+
+
+def _task(sitting: Sitting) -> str:
+    if not sitting.is_carried:
+        return "Trình Chủ tịch Hội đồng triệu tập lại phiên họp để đánh giá các sản phẩm nêu trên"
+    if any(tally_of(product).outcome in {"recognised", "forwarded"} for product in sitting.products):
+        return "Hoàn thiện Tờ trình, dự thảo Quyết định công nhận, trình Chủ tịch Ủy ban nhân dân tỉnh"
+    return "Thông báo kết quả, lý do không công nhận bằng văn bản đến các địa phương, chủ thể"
 
 
 def _discussion(sitting: Sitting) -> list[dict[str, Any]]:
@@ -219,8 +255,22 @@ def star_sentence(products: Sequence[ProductView]) -> str:
 def _conclusions(cycle: CycleView, sitting: Sitting) -> list[str]:
     recognised = by_outcome(sitting.products, "recognised")
     forwarded = by_outcome(sitting.products, "forwarded")
+    returned = by_outcome(sitting.products, "returned")
     refused = by_outcome(sitting.products, "refused")
     lines = []
+    if not sitting.is_carried:
+        return [
+            (
+                "Kết luận đề nghị công nhận không được thông qua; kết quả chấm điểm của phiên họp này không được dùng"
+                " để công nhận, phiếu đánh giá được lưu trong hồ sơ phiên họp. Hội đồng được triệu tập lại để đánh giá"
+                " các sản phẩm nêu trên."
+            )
+        ]
+    if not recognised and not forwarded:
+        lines.append(
+            "Không có sản phẩm đủ điều kiện đề nghị Chủ tịch Ủy ban nhân dân tỉnh công nhận; Hội đồng không trình quyết"
+            " định công nhận, kết quả và lý do được thông báo bằng văn bản đến các địa phương, chủ thể."
+        )
     if recognised:
         lines.append(
             f"Hội đồng thống nhất đề nghị công nhận {counted(len(recognised))} sản phẩm: {star_sentence(recognised)}."
@@ -230,61 +280,14 @@ def _conclusions(cycle: CycleView, sitting: Sitting) -> list[str]:
             f"Đề nghị {cycle.regime.ministry} đánh giá, công nhận 5 sao đối với {counted(len(forwarded))} sản phẩm: "
             f"{'; '.join(product.name for product in forwarded)}."
         )
+    if returned:
+        lines.append(
+            f"{counted(len(returned))} sản phẩm xếp hạng thuộc thẩm quyền công nhận của cấp huyện: "
+            f"{'; '.join(product.name for product in returned)}."
+        )
     if refused:
         lines.append(
-            f"{counted(len(refused))} sản phẩm chưa đạt hạng {cycle.regime.lowest_star} sao: "
+            f"{counted(len(refused))} sản phẩm chưa đạt hạng {cycle.regime.lowest_certified_star} sao: "
             f"{'; '.join(product.name for product in refused)}."
         )
     return lines + texts(cycle, "minutes", "conclusions", [])
-
-
-def score_table_request(cycle: CycleView, sitting: Sitting, minutes: Paper) -> PaperRequest:
-    """Word the table of points: each member's total for each product."""
-    scoring = sitting.attending
-    points = {
-        (ballot.product_key, ballot.member_key): ballot.part_a + ballot.part_b + ballot.part_c
-        for ballot in sitting.ballots
-    }
-    rows = []
-    for n, product in enumerate(sitting.products, start=1):
-        tally = tally_of(product)
-        own = [points.get((product.key, member.key)) for member in scoring]
-        totals = [total for total in own if total is not None]
-        rows.append(
-            {
-                "no": n,
-                "code": product.code,
-                "product": product.name,
-                "producer": product.producer.name,
-                "scores": ["–" if total is None else str(total) for total in own],
-                "mean": show(exact_mean(tally)),
-                "highest": str(max(totals)),
-                "lowest": str(min(totals)),
-                "gap": str(tally.gap),
-                "star_by_band": str(tally.star_by_band),
-                "star_awarded": str(tally.star_awarded),
-                "note": row_note(tally),
-            }
-        )
-    content: dict[str, Any] = {
-        "legal_bases": [],
-        "recipients": [],
-        "authority": ["CHỦ TỌA"],
-        "signer": sitting.chair.name,
-        "annex_note": f"(Kèm theo {reference(minutes)})",
-        "session": f"Phiên họp {date_in_words(sitting.row.held_on)}; số phiếu hợp lệ: {counted(len(sitting.ballots))}.",
-        "members": [{"label": member.code, "name": member.name} for member in scoring],
-        "rows": rows,
-        "gates": gate_rows(sitting.beside),
-        "details": [],
-        "notes": ["Điểm trung bình in 02 chữ số thập phân; phân hạng theo giá trị chưa làm tròn."],
-        "secretary_signer": sitting.secretary.name,
-        "teller_signer": "",
-    }
-    return PaperRequest(
-        "score_table",
-        "chung",
-        f"Kết quả đánh giá, phân hạng sản phẩm OCOP {round_phrase(cycle)}",
-        content,
-        needs_leader=False,
-    )

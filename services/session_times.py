@@ -2,15 +2,14 @@
 
 from datetime import datetime, time
 
-from services.cycles import CycleView
+from models.council import CouncilSession
 from services.office import VIETNAM
 
 
-def session_times(cycle: CycleView) -> tuple[datetime, datetime]:
-    """Give start and end of the session, aware, in Vietnam's zone."""
-    dates = cycle.plan.dates
-    start, end = time.fromisoformat(dates.session_starts_at), time.fromisoformat(dates.session_ends_at)
+def session_times(sitting: CouncilSession) -> tuple[datetime, datetime]:
+    """Give start and end of a sitting, aware, in Vietnam's zone."""
+    start, end = time.fromisoformat(sitting.starts_at), time.fromisoformat(sitting.ends_at)
     return (
-        datetime.combine(dates.session_on, start, VIETNAM),
-        datetime.combine(dates.session_on, end, VIETNAM),
+        datetime.combine(sitting.held_on, start, VIETNAM),
+        datetime.combine(sitting.held_on, end, VIETNAM),
     )

@@ -28,7 +28,7 @@ from documents.forms.elements import (
 from documents.forms.package import PORTRAIT, build_package
 
 
-def _labelled(label: str, value: str) -> str:
+def labelled(label: str, value: str) -> str:
     """Write a "Nhãn: giá trị" paragraph with the label in bold."""
     return para("Body", run(f"{label}: ", bold=True), value)
 
@@ -54,9 +54,9 @@ def invitation() -> bytes:
         + bases()
         + para("Body", "{{ host }} trân trọng kính mời: ", run("{{ invitee }}", bold=True))
         + para("Body", "Tới dự: {{ event }}.")
-        + _labelled("Chủ trì", "{{ chair }}.")
-        + _labelled("Thời gian", "{{ time }}.")
-        + _labelled("Địa điểm", "{{ venue }}.")
+        + labelled("Chủ trì", "{{ chair }}.")
+        + labelled("Thời gian", "{{ time }}.")
+        + labelled("Địa điểm", "{{ venue }}.")
         + when("contents", para("Heading", "Nội dung:"), items("contents"))
         + when("agenda", para("Heading", "Chương trình:"), listing(agenda, "agenda"), para("Spacer"))
         + when("documents", para("Heading", "Tài liệu:"), items("documents"))
@@ -97,9 +97,9 @@ def minutes() -> bytes:
     body = (
         head(dated=False)
         + title("BIÊN BẢN")
-        + _labelled("Thời gian bắt đầu", "{{ started_at }}.")
-        + _labelled("Địa điểm", "{{ place }}.")
-        + _attendance()
+        + labelled("Thời gian bắt đầu", "{{ started_at }}.")
+        + labelled("Địa điểm", "{{ place }}.")
+        + attendance()
         + para("Heading", "Nội dung (theo diễn biến cuộc họp):")
         + para("Heading", "1. Căn cứ, điều kiện họp")
         + paragraphs("basis")
@@ -126,7 +126,7 @@ def minutes() -> bytes:
             para("Spacer"),
         )
         + para("BodyLast", ending)
-        + _chair_and_secretary()
+        + chair_and_secretary()
         # Nothing may follow the signatures but what prints: an empty line would open an empty page.
         + when("recipients", para("Spacer"))
         + recipients()
@@ -136,7 +136,7 @@ def minutes() -> bytes:
     return build_package(body, PORTRAIT)
 
 
-def _attendance() -> str:
+def attendance() -> str:
     """Write who came, who did not and why, who advised, who was a guest, who presided and who wrote."""
     person = "{{ loop.index }}. {{ member.name }}, {{ member.position }}"
     return (
@@ -151,12 +151,12 @@ def _attendance() -> str:
         )
         + when("advisors", para("Subheading", "Tổ tư vấn:"), items("advisors"))
         + when("guests", para("Subheading", "Khách mời, đại diện chủ thể:"), items("guests"))
-        + _labelled("Chủ trì (chủ tọa)", "{{ chair }}.")
-        + _labelled("Thư ký (người ghi biên bản)", "{{ secretary }}.")
+        + labelled("Chủ trì (chủ tọa)", "{{ chair }}.")
+        + labelled("Thư ký (người ghi biên bản)", "{{ secretary }}.")
     )
 
 
-def _chair_and_secretary() -> str:
+def chair_and_secretary() -> str:
     """Write the secretary left and the chair right."""
     secretary = para("Authority", "THƯ KÝ") + para("Signer", "{{ secretary_signer }}")
     half = PORTRAIT.text_width // 2

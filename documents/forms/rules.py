@@ -173,13 +173,16 @@ def _written_opinion() -> str:
     """Write the article on written opinions (R4: re-evaluation without a meeting)."""
     return _article(
         "Lấy ý kiến bằng văn bản",
-        "1. Việc đánh giá lại sản phẩm được thực hiện bằng hình thức lấy ý kiến thành viên Hội đồng bằng văn bản. "
+        "1. {{ opinion.what }} được thực hiện bằng hình thức lấy ý kiến thành viên Hội đồng bằng văn bản. "
         "Thành viên gửi Phiếu đánh giá và Phiếu lấy ý kiến trong thời hạn {{ opinion.reply_days }} ngày làm việc kể từ "
         "ngày nhận hồ sơ.",
         "2. Kết quả có giá trị khi thu về ít nhất {{ opinion.minimum }} tổng số phiếu phát ra; điểm được tổng hợp như "
-        "tại phiên họp.",
+        "tại phiên họp. {{ opinion.silence }}",
         "3. Chủ tịch Hội đồng quyết định triệu tập phiên họp khi {{ opinion.meeting_when }}.",
-        "4. Thời gian đánh giá lại không quá {{ opinion.total_days }} ngày kể từ ngày nhận đủ hồ sơ.",
+        when(
+            "opinion.total_days",
+            para("Body", "4. Thời gian đánh giá lại không quá {{ opinion.total_days }} ngày kể từ ngày nhận đủ hồ sơ."),
+        ),
     )
 
 

@@ -238,7 +238,7 @@ def figure(text: str | int) -> int:
 def test_the_annexes_a_report_speaks_of_are_there_and_counted_on(name: str) -> None:
     report = sample(name)
     labels = [value for field, value in report.items() if field.endswith("_label")]
-    numerals = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    numerals = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI")
     assert labels == [f"Phụ lục {numeral}" for numeral in numerals[: len(labels)]]
     text = words(fill(name))
     assert [line for line in text.splitlines() if line in labels] == labels

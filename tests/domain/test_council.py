@@ -13,6 +13,8 @@ from domain.council import (
     SeatUnknown,
     check_composition,
     has_quorum,
+    may_tie,
+    missing_sectors,
     parse_quorum,
 )
 
@@ -111,3 +113,21 @@ def test_needed_is_the_smallest_number_that_reaches_the_share(quorum: Fraction, 
     assert Fraction(result.needed, size) >= quorum > Fraction(result.needed - 1, size)
     assert result.is_met is (len(there) >= result.needed)
     assert has_quorum(quorum, seats, there, chair_required=True).is_met is (result.is_met and "TV0" in there)
+
+
+def test_the_departments_of_r4_are_found_under_any_spelling_and_no_other_regime_asks() -> None:
+    posts = ["Giám đốc Sở NN&MT", "PGĐ Sở Công thương", "Sở Y tế", "Sở KH&CN"]
+    assert missing_sectors("R4", posts) == ("Sở Văn hóa, Thể thao và Du lịch",)
+    assert missing_sectors("R4", [*posts, "Phó Giám đốc Sở Văn hóa, Thể thao và Du lịch"]) == ()
+    assert missing_sectors("R1", []) == ()
+
+
+@pytest.mark.parametrize("seats", range(3, 10))
+def test_an_odd_council_cannot_split_evenly(seats: int) -> None:
+    assert may_tie(seats) is any(2 * ayes == seats for ayes in range(seats + 1))
+
+
+def test_the_rules_may_want_more_or_fewer_members() -> None:
+    three = [Seat("1", "A", "chair"), Seat("2", "B", "member"), Seat("3", "C", "secretary")]
+    assert check_composition(three, 3) == []
+    assert [fault.code for fault in check_composition(three)] == ["too_few"]

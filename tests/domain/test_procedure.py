@@ -18,6 +18,7 @@ from domain.procedure import (
     check_round,
     check_written,
     faults_of_procedure,
+    is_for_writing,
     needed_of,
     vote,
     written_result,
@@ -159,3 +160,32 @@ def test_a_further_round_must_be_written_into_the_rules() -> None:
     check_round(replace(RULES, extra_rounds=("Từ 10 hồ sơ trở lên",)), 3)
     with pytest.raises(RoundNotProvided, match="không có đợt 3"):
         check_round(RULES, 3)
+
+
+def test_rules_that_name_all_products_hold_in_every_regime() -> None:
+    own = replace(WRITTEN, written_for="all")
+    check_written(own, "R1", "lần đầu")
+    assert faults_of_procedure(own, "R1") == []
+    assert not is_for_writing(own, "R1", "đánh giá lại")
+    assert is_for_writing(WRITTEN, "R4", "đánh giá lại")
+    assert not is_for_writing(WRITTEN, "R4", "lần đầu")
+    assert faults_of_procedure(replace(RULES, reply_days=0), "R1") == [
+        "Thời hạn gửi phiếu lấy ý kiến là 0 ngày làm việc, phải ít nhất 1."
+    ]
+
+
+def test_a_complex_case_goes_to_a_meeting_where_the_rules_say_so() -> None:
+    totals = {"TV1": 70, "TV2": 71, "TV3": 72}
+    found = written_result(WRITTEN, 3, totals, [4, 4, 4], complexity=" khiếu nại. ")
+    assert (found.needs_meeting, "phức tạp (khiếu nại)" in found.reason) == (True, True)
+    assert not written_result(WRITTEN, 3, totals, [4, 4, 4], complexity=" ").needs_meeting
+    plain = replace(WRITTEN, meeting_when=())
+    assert not written_result(plain, 3, {"TV1": 10, "TV2": 90, "TV3": 90}, [1, 5, 5], complexity="x").needs_meeting
+
+
+def test_silence_counts_as_a_no_only_where_the_rules_say_so() -> None:
+    against = replace(WRITTEN, silence="against", written_share=Fraction(1, 3))
+    few, enough = {"TV1": 70, "TV2": 70}, {"TV1": 70, "TV2": 70, "TV3": 70}
+    assert "tính là không tán thành" in written_result(against, 5, few, [4, 4]).reason
+    assert not written_result(against, 5, enough, [4, 4, 4]).needs_meeting
+    assert not written_result(replace(against, silence="ignored"), 5, few, [4, 4]).needs_meeting
