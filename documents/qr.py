@@ -13,6 +13,8 @@ QUIET_ZONE: Final = 4
 _MODULE = 6
 _CACHED_CODES = 256
 _PNG = b"\x89PNG\r\n\x1a\n"
+# What a pixel is as a digit: 0 (light) -> "1", 1 (dark) -> "0".
+_BITS = bytes.maketrans(b"\0\1", b"10")
 # The longest stored block of a deflate stream.
 _BLOCK = 65_535
 
@@ -47,8 +49,7 @@ def _png(rows: Sequence[bytes]) -> bytes:
 
 def _packed(row: bytes) -> bytes:
     """Pack pixels into bits, a light one as 1."""
-    bits = "".join("0" if dark else "1" for dark in row)
-    return int(bits, 2).to_bytes(len(bits) // 8)
+    return int(row.translate(_BITS), 2).to_bytes(len(row) // 8)
 
 
 def _stored(data: bytes) -> bytes:

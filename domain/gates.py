@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, Literal
 
 from domain.criteria import CriteriaSet, Criterion
 from domain.star import NoBallots
+from domain.vietnamese import decimal_comma_short_of
 
 GateRule = Literal["majority", "all", "mean"]
 """How a council establishes that a gate holds; the law is silent, so the rules of procedure say it."""
@@ -26,7 +28,10 @@ BELOW_GATES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class FailedGate:
-    """One criterion that keeps a product from a star: what the star asks for, and how many members gave it."""
+    """One criterion that keeps a product from a star.
+
+    `least`: points that the star asks for; `points`: the exact mean that it reached; `reached` of `members` gave it.
+    """
 
     star: int
     code: str
@@ -34,11 +39,13 @@ class FailedGate:
     least: int
     reached: int
     members: int
+    points: Fraction
 
     def sentence(self) -> str:
         """Say so in the words of the minutes."""
         return (
             f"Tiêu chí {self.code} “{self.name}”: {self.star} sao yêu cầu tối thiểu {self.least} điểm,"
+            f" điểm trung bình đạt {decimal_comma_short_of(self.points, 2)},"
             f" {self.reached}/{self.members} thành viên chấm đạt."
         )
 
@@ -61,7 +68,15 @@ def star_by_gates(criteria: CriteriaSet, forms: Sequence[Mapping[str, int]], rul
     reached = BELOW_GATES
     for star in GATED_STARS:
         failed = tuple(
-            FailedGate(star, criterion.code, criterion.name, _least(criterion, star), passing, len(forms))
+            FailedGate(
+                star,
+                criterion.code,
+                criterion.name,
+                _least(criterion, star),
+                passing,
+                len(forms),
+                _points(criterion, [form[criterion.code] for form in forms]),
+            )
             for criterion, surplus in criteria.gate_table[star]
             for over in [[surplus[form[criterion.code]] for form in forms]]
             for passing in [sum(points >= 0 for points in over)]
@@ -78,6 +93,12 @@ def _holds(over: Sequence[int], passing: int, rule: GateRule) -> bool:
     if rule == "mean":
         return sum(over) >= 0
     return passing == len(over) if rule == "all" else 2 * passing > len(over)
+
+
+def _points(criterion: Criterion, ticked: Sequence[int]) -> Fraction:
+    """Give the exact mean of the points of the options that were ticked."""
+    points = {option.number: option.points for option in criterion.options}
+    return Fraction(sum(points[number] for number in ticked), len(ticked))
 
 
 def _least(criterion: Criterion, star: int) -> int:

@@ -9,7 +9,7 @@ from domain.errors import RuleBroken
 from domain.regime import Regime
 from domain.vietnamese import decimal_comma_short_of
 
-Outcome = Literal["recognised", "forwarded", "refused"]
+Outcome = Literal["recognised", "forwarded", "returned", "refused"]
 
 STARS: Final = (1, 2, 3, 4, 5)
 
@@ -127,8 +127,8 @@ def decide(
     """Set the stars by band and by gates beside the star the council awarded, and say what follows.
 
     ``awarded`` None takes the lower of band and gates; ``gate_reason`` says which criteria keep the product there.
-    The star is decided on the exact mean. "recognised": by the
-    province; "forwarded": to the ministry; "refused": below the lowest certified star.
+    The star is decided on the exact mean. "recognised": by the province; "forwarded": to the ministry; "returned":
+    to the district, whose star it is (3 stars of R2); "refused": below the lowest certified star.
     Raises AwardAboveGates, AwardWithoutReason, ForwardedBelowThreshold, StarUnknown, MeanOutOfRange.
     """
     exact = Fraction(mean)
@@ -150,6 +150,8 @@ def decide(
             outcome: Outcome = "forwarded"
         case "province":
             outcome = "recognised"
+        case "district":
+            outcome = "returned"
         case _:
             outcome = "refused"
     return StarResult(by_band, star, reason.strip(), outcome, by_gates)

@@ -56,4 +56,4 @@ class Tally(SQLModel, table=True):
     star_by_gates: int | None = Field(default=None, description="None: gates not evaluated in this regime")
     star_awarded: int
     award_reason: str = ""
-    outcome: str = Field(description="recognised, forwarded, refused")
+    outcome: str = Field(description="recognised, forwarded, returned, refused")

@@ -4,28 +4,28 @@ One call brings papers as far as they can go today and can be repeated at will: 
 is, what waits for a signature waits, what was numbered before a crash is rendered with that number and day.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from documents.fingerprint import content_digest, file_sha256
 from documents.kinds import DocumentKind, load_kind
 from documents.render import RENDERER, render
 from domain import paper as paper_rules
 from domain.vietnamese import date_in_words, short_date, slug
 from models.paper import Paper
 from models.register import RegisterEntry
-from models.whole_file import write_whole
-from services import audit, letterhead
+from services import audit, duties, letterhead
 from services.cycles import CycleView
 from services.forms import BUILT_IN, Form, form_for
-from services.office import Office
-from services.register import Registration, number_of, register
+from services.office import VIETNAM, Office
+from services.paper_files import write_files
+from services.register import Registration, number_of, register, series_for
 
+_KEYS_AT_ONCE = 500
 _BLANK_NUMBER, _BLANK_DATE = "……", "ngày … tháng … năm ……"
 
 
@@ -36,7 +36,8 @@ class PaperRequest:
     ``on_issue`` holds fields whose text speaks of the paper's own number and day: patterns with ``{number}`` and
     ``{date}``, filled when the number is given. ``needs_leader`` is False for forms that the
     officer who writes them signs: receipts, tally tables, inventories. ``registered_to`` names in the register whom a
-    paper goes to when its copies, under one number, have different addressees.
+    paper goes to when its copies, under one number, have different addressees. ``dated`` is the day it bears where
+    that is not the day of issue (the year that ended, in January), with the reason.
     """
 
     kind: str
@@ -51,6 +52,8 @@ class PaperRequest:
     needs_leader: bool = True
     extra_bases: Sequence[str] = ()
     on_issue: Mapping[str, str] = field(default_factory=dict)
+    dated: date | None = None
+    dated_reason: str = ""
 
 
 def paper_key(cycle_key: str, kind: str, subject: str, revision: int = 1) -> str:
@@ -68,16 +71,17 @@ def bring_to_issue(office: Office, cycle: CycleView, requests: Sequence[PaperReq
     with office.begin() as session:
         # One form for all papers of a kind in one call, whoever installs another one meanwhile.
         form_of = cache(lambda name: form_for(session, office, load_kind(name), office.today))
-        papers = [_draft(session, office, cycle, request, form_of) for request in requests]
+        known = _known(session, cycle, requests)
+        papers = [_draft(session, office, cycle, request, form_of, known) for request in requests]
         for paper, request in zip(papers, requests, strict=True):
             at_once = cycle.plan.signing == "at-once" or not request.needs_leader
             if at_once and paper.state == "draft":
                 _mark_signed(session, office, paper, paper.context["signer"])
-            if paper.state == "signed":
+            if paper.state == "signed" and (at_once or duties.lets_number(cycle.plan, paper, office.actor)):
                 _number(session, office, cycle, paper, request)
             elif paper.state == "numbered" and paper.register_key:
                 number_of(session, paper.register_key)
-    return _write(office, cycle, papers)
+    return write_files(office, cycle, papers)
 
 
 def finish_numbered(office: Office, cycle: CycleView, kind: str) -> list[Paper]:
@@ -98,17 +102,7 @@ def finish_numbered(office: Office, cycle: CycleView, kind: str) -> list[Paper]:
             )
             .order_by(Paper.key)
         ).all()
-    return _write(office, cycle, papers)
-
-
-def _write(office: Office, cycle: CycleView, papers: Sequence[Paper]) -> list[Paper]:
-    """Write the files that are due, and note them."""
-    written = [_write_file(office, cycle, paper) for paper in papers]
-    with office.begin() as session:
-        return [
-            _keep_file(session, office, paper, data) if data else paper
-            for paper, data in zip(papers, written, strict=True)
-        ]
+    return write_files(office, cycle, papers)
 
 
 def bring_one(office: Office, cycle: CycleView, request: PaperRequest) -> Paper:
@@ -130,20 +124,36 @@ def reference(paper: Paper) -> str:
 def sign(office: Office, key: str, signer: str) -> Paper:
     """Record that a leader signed a draft; the step's next run numbers and issues it.
 
-    Raises MoveNotAllowed when the paper is not a draft.
+    Raises MoveNotAllowed when the paper is not a draft; DutyShared, DutyNotGiven, NotChecked where duties are separate.
     """
     with office.begin() as session:
         paper = session.get_one(Paper, key)
+        duties.ensure(session, paper, "signer", signer)
         _mark_signed(session, office, paper, signer)
         return paper
 
 
+def _known(session: Session, cycle: CycleView, requests: Sequence[PaperRequest]) -> dict[str, Paper]:
+    """Find the papers that are there already, in few questions: a cycle has hundreds of certificates."""
+    keys = [paper_key(cycle.key, request.kind, request.subject, request.revision) for request in requests]
+    return {
+        paper.key: paper
+        for start in range(0, len(keys), _KEYS_AT_ONCE)
+        for paper in session.exec(select(Paper).where(col(Paper.key).in_(keys[start : start + _KEYS_AT_ONCE])))
+    }
+
+
 def _draft(
-    session: Session, office: Office, cycle: CycleView, request: PaperRequest, form_of: Callable[[str], Form]
+    session: Session,
+    office: Office,
+    cycle: CycleView,
+    request: PaperRequest,
+    form_of: Callable[[str], Form],
+    papers: dict[str, Paper],
 ) -> Paper:
     """Find the paper; write its row when it is new; renew a draft whose facts or whose form have changed."""
     key = paper_key(cycle.key, request.kind, request.subject, request.revision)
-    known = session.get(Paper, key)
+    known = papers.get(key)
     if known is not None and known.state != "draft":
         return known
     kind = load_kind(request.kind)
@@ -157,6 +167,7 @@ def _draft(
     if known is not None:
         if renewed:
             known.context, known.draft_sha256 = context, None
+            known.drafted_by, known.checked_by, known.checked_at = office.actor, None, None
             known.template_sha256, known.template_version, known.renderer = form.sha256, form.version, RENDERER
             session.add(known)
             audit.record(session, office, "paper.redraft", key)
@@ -176,10 +187,12 @@ def _draft(
         template_version=form.version,
         renderer=RENDERER,
         drafted_at=office.now,
+        drafted_by=office.actor,
         file_name=_file_name(kind, request),
     )
     session.add(paper)
     session.flush()
+    papers[key] = paper
     audit.record(session, office, "paper.draft", key)
     return paper
 
@@ -221,7 +234,7 @@ def _number(session: Session, office: Office, cycle: CycleView, paper: Paper, re
     own = _own_words(request, entry.number_text if entry else "", date_in_words(day))
     paper.context = paper.context | letterhead.issued_head(cycle, head, entry.n if entry else None, day) | own
     paper.register_key, paper.number_text = (entry.key, entry.number_text) if entry else (None, "")
-    paper.issued_on = day
+    paper.issued_on, paper.numbered_by = day, office.actor
     paper_rules.MOVES.check(paper.state, "numbered")
     paper.state = "numbered"
     session.add(paper)
@@ -236,14 +249,15 @@ def _register(
     head: letterhead.Letterhead,
 ) -> RegisterEntry:
     kind = load_kind(paper.kind)
+    series, start = series_for(cycle.plan, head.role, kind.series)
     return register(
         session,
         office,
         Registration(
-            key=f"{cycle.key}/{paper.kind}" if kind.shared_number else paper.key,
+            key=_shared_key(cycle, paper) if kind.shared_number else paper.key,
             cycle_key=cycle.key,
             agency=head.series_agency,
-            series=kind.series,
+            series=series,
             symbol=head.symbol,
             type_name=kind.type_name,
             subject_line=paper.context["subject_line"],
@@ -251,9 +265,17 @@ def _register(
             recipients=_registered_recipients(paper, request),
             kept_by=head.agency.kept_by,
             copies=request.copies,
-            start=cycle.plan.registers.get(f"{head.role}/{kind.series}", 0),
+            start=start,
+            signed_on=paper.signed_at.astimezone(VIETNAM).date() if paper.signed_at else None,
+            day=request.dated,
+            reason=request.dated_reason,
         ),
     )
+
+
+def _shared_key(cycle: CycleView, paper: Paper) -> str:
+    """Name what one number stands for: all copies of a kind; those of a further revision have their own."""
+    return f"{cycle.key}/{paper.kind}" + (f"/{paper.revision}" if paper.revision > 1 else "")
 
 
 def _registered_recipients(paper: Paper, request: PaperRequest) -> tuple[str, ...]:
@@ -261,34 +283,3 @@ def _registered_recipients(paper: Paper, request: PaperRequest) -> tuple[str, ..
     addressed = request.registered_to or paper.context.get("addressees", ())
     others = [name for name in paper.recipients if not name.startswith(("Như ", "Lưu"))]
     return (*addressed, *others)
-
-
-def _write_file(office: Office, cycle: CycleView, paper: Paper) -> bytes | None:
-    """Render outside any transaction: the issued file, or the draft that the signer reads; None: nothing to do."""
-    if paper.state not in {"draft", "numbered"} or (paper.state == "draft" and paper.draft_sha256):
-        return None
-    data = render(office.store.get(paper.template_sha256), paper.context)
-    office.store.put(data)
-    folder = office.settings.drafts if paper.state == "draft" else office.settings.papers
-    write_whole(folder / cycle.key / paper.file_name, data)
-    return data
-
-
-def _keep_file(session: Session, office: Office, paper: Paper, data: bytes) -> Paper:
-    row = session.get_one(Paper, paper.key)
-    if _made_from(row) != _made_from(paper):
-        # Another run renewed, signed or issued the paper while this one was rendering: its own file counts.
-        return row
-    if row.state == "draft":
-        row.draft_sha256 = file_sha256(data)
-    else:
-        paper_rules.MOVES.check(row.state, "issued")
-        row.state, row.file_sha256, row.content_digest = "issued", file_sha256(data), content_digest(data)
-        audit.record(session, office, "paper.issue", row.key, row.file_sha256)
-    session.add(row)
-    return row
-
-
-def _made_from(paper: Paper) -> tuple[str, str, str]:
-    """Tell what a file is rendered from."""
-    return paper.state, paper.template_sha256, json.dumps(paper.context, sort_keys=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from models.ballot import Tally
+from models.central_result import CentralResult
 from models.certificate import Certificate
 from models.dossier import Dossier
 from models.product import Producer, Product
@@ -28,6 +29,17 @@ class ProductView:
     dossier: Dossier
     tally: Tally | None
     certificate: Certificate | None
+    central: CentralResult | None = None
+    product_group: str = ""
+
+    @property
+    def star(self) -> int | None:
+        """Give the star that it has now: of the certificate, else of the ministry, else of the council."""
+        if self.certificate is not None:
+            return self.certificate.star
+        if self.central is not None:
+            return self.central.choice_star or self.central.star_awarded
+        return self.tally.star_awarded if self.tally is not None else None
 
 
 def product_rows(session: Session, cycle: CycleView) -> Sequence[tuple[Product, Producer, Dossier]]:
@@ -44,6 +56,10 @@ def product_rows(session: Session, cycle: CycleView) -> Sequence[tuple[Product, 
 def products_in(session: Session, cycle: CycleView, states: Collection[str] | None = None) -> list[ProductView]:
     """List the products whose dossiers are in one of the states (all when None), in the order of the folder."""
     units = {unit.key: unit for unit in units_of(session, cycle.key)}
+    of_cycle = select(Product.key).where(Product.cycle_key == cycle.key)
+    tallies = {row.key: row for row in session.exec(select(Tally).where(col(Tally.key).in_(of_cycle)))}
+    certificates = {row.key: row for row in session.exec(select(Certificate).where(col(Certificate.key).in_(of_cycle)))}
+    centrals = {row.key: row for row in session.exec(select(CentralResult).where(CentralResult.cycle_key == cycle.key))}
     return [
         ProductView(
             key=product.key,
@@ -52,11 +68,13 @@ def products_in(session: Session, cycle: CycleView, states: Collection[str] | No
             group=cycle.regime.groups[product.product_group],
             registration=product.registration,
             criteria_set=product.criteria_set,
+            product_group=product.product_group,
             producer=producer,
             unit=units[product.unit_key],
             dossier=dossier,
-            tally=session.get(Tally, product.key),
-            certificate=session.get(Certificate, product.key),
+            tally=tallies.get(product.key),
+            certificate=certificates.get(product.key),
+            central=centrals.get(product.key),
         )
         for product, producer, dossier in product_rows(session, cycle)
         if states is None or dossier.state in states

@@ -1,7 +1,7 @@
 """The words of the submission (D27) and of the recognition decision (D28) with its annex."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from domain.star import show
@@ -19,12 +19,14 @@ _ROMAN = ("I", "II", "III", "IV", "V")
 
 @dataclass(frozen=True)
 class Results:
-    """The products of a session by what becomes of them, and the minutes that say so."""
+    """The products of a session by what becomes of them, the minutes that say so, and reasons by product key."""
 
     recognised: Sequence[ProductView]
     forwarded: Sequence[ProductView]
     refused: Sequence[ProductView]
     minutes: str
+    returned: Sequence[ProductView] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def approved(self) -> list[ProductView]:
@@ -34,7 +36,12 @@ class Results:
     @property
     def total(self) -> int:
         """Count all products."""
-        return len(self.recognised) + len(self.forwarded) + len(self.refused)
+        return len(self.all)
+
+    @property
+    def all(self) -> list[ProductView]:
+        """List all products."""
+        return [*self.recognised, *self.forwarded, *self.returned, *self.refused]
 
     def of_unit(self, unit: UnitView) -> "Results":
         """Give one unit's share: a unit is told of its own products only."""
@@ -43,6 +50,8 @@ class Results:
             [product for product in self.forwarded if product.unit.key == unit.key],
             [product for product in self.refused if product.unit.key == unit.key],
             self.minutes,
+            [product for product in self.returned if product.unit.key == unit.key],
+            self.reasons,
         )
 
 
@@ -65,9 +74,9 @@ def submission_request(cycle: CycleView, results: Results) -> PaperRequest:
     """Word the submission of the department to the chair of the province."""
     plan = cycle.plan
     department, province = plan.agencies["department"], plan.agencies["province"]
-    asked = f"công nhận {counted(len(results.recognised))} sản phẩm ({star_sentence(results.recognised)})"
-    if not results.recognised:
-        asked = "phê duyệt kết quả đánh giá, phân hạng"
+    asked = "phê duyệt kết quả đánh giá, phân hạng"
+    if results.recognised:
+        asked = f"công nhận {counted(len(results.recognised))} sản phẩm ({star_sentence(results.recognised)})"
     proposals = [f"{department.name} kính trình Chủ tịch {province.name} {asked}."]
     if results.forwarded:
         proposals.append(
@@ -136,7 +145,9 @@ def _outcome_sentences(cycle: CycleView, results: Results) -> list[str]:
             "lên, "
             f"thuộc thẩm quyền công nhận của {cycle.regime.ministry};"
         )
-    lines.append(f"- {counted(len(results.refused))} sản phẩm chưa đạt hạng {cycle.regime.lowest_star} sao.")
+    if results.returned:
+        lines.append(f"- {counted(len(results.returned))} sản phẩm thuộc thẩm quyền công nhận của cấp huyện;")
+    lines.append(f"- {counted(len(results.refused))} sản phẩm chưa đạt hạng {cycle.regime.lowest_certified_star} sao.")
     return lines
 
 
@@ -147,25 +158,15 @@ def decision_request(cycle: CycleView, results: Results, submission: str) -> Pap
     approved = results.approved
     total = f"{counted(len(approved))} sản phẩm"
     by_star = f", trong đó {star_sentence(approved)}" if approved else ""
+    points = _points_of_recognition(cycle, results)
     first = [
         (
             f"Phê duyệt kết quả đánh giá, phân hạng sản phẩm OCOP {round_phrase(cycle)} đối với {total}{by_star} (danh "
             "mục tại "
             "Phụ lục kèm theo)."
         ),
-        (
-            f"1. Công nhận và cấp Giấy chứng nhận cho {counted(len(results.recognised))} sản phẩm thuộc thẩm quyền "
-            "công nhận của "
-            "cấp tỉnh; chủ thể được sử dụng nhãn hiệu OCOP và số sao theo quy định."
-        ),
-        f"2. Giấy chứng nhận có giá trị {cycle.regime.certificate_months} tháng kể từ ngày ban hành Quyết định này.",
+        *(f"{n}. {point}" for n, point in enumerate(points, start=1)),
     ]
-    if results.forwarded:
-        first.append(
-            f"3. Gửi hồ sơ {counted(len(results.forwarded))} sản phẩm đạt 5 sao, đề nghị {cycle.regime.ministry} đánh "
-            "giá, "
-            "công nhận sản phẩm OCOP 5 sao cấp quốc gia; chưa cấp Giấy chứng nhận đối với các sản phẩm này."
-        )
     content: dict[str, Any] = {
         "issuing_authority": f"CHỦ TỊCH {' '.join(province.header)}",
         "articles": [
@@ -212,7 +213,8 @@ def decision_request(cycle: CycleView, results: Results, submission: str) -> Pap
             },
         ],
         "annex_title": f"DANH MỤC SẢN PHẨM OCOP {round_phrase(cycle).upper()}",
-        "annex_groups": _annex_groups(approved),
+        "annex_groups": _annex_groups(approved, results.reasons),
+        "annex_notes": _annex_notes(approved, results.reasons),
         "annex_total": f"Tổng số: {total}{by_star}",
     }
     return PaperRequest(
@@ -235,7 +237,40 @@ def decision_request(cycle: CycleView, results: Results, submission: str) -> Pap
     )
 
 
-def _annex_groups(products: Sequence[ProductView]) -> list[dict[str, Any]]:
+def _points_of_recognition(cycle: CycleView, results: Results) -> list[str]:
+    """Word what the decision does, and nothing about products that it has none of."""
+    points = []
+    if results.recognised:
+        points += [
+            (
+                f"Công nhận và cấp Giấy chứng nhận cho {counted(len(results.recognised))} sản phẩm thuộc thẩm quyền "
+                "công nhận của "
+                "cấp tỉnh; chủ thể được sử dụng nhãn hiệu OCOP và số sao theo quy định."
+            ),
+            f"Giấy chứng nhận có giá trị {cycle.regime.certificate_months} tháng kể từ ngày ban hành Quyết định này.",
+        ]
+    if results.forwarded:
+        points.append(
+            f"Gửi hồ sơ {counted(len(results.forwarded))} sản phẩm đạt 5 sao, đề nghị {cycle.regime.ministry} đánh "
+            "giá, "
+            "công nhận sản phẩm OCOP 5 sao cấp quốc gia; chưa cấp Giấy chứng nhận đối với các sản phẩm này."
+        )
+    return points
+
+
+def _noted(products: Sequence[ProductView], reasons: Mapping[str, str]) -> dict[str, int]:
+    """Give numbers to the products whose star has a reason, in the order of the annex."""
+    ordered = sorted(products, key=lambda product: -tally_of(product).star_awarded)
+    return {product.key: n for n, product in enumerate((one for one in ordered if one.key in reasons), start=1)}
+
+
+def _annex_notes(products: Sequence[ProductView], reasons: Mapping[str, str]) -> list[str]:
+    names = {product.key: product.name for product in products}
+    return [f"({n}) {names[key]}: {reasons[key]}" for key, n in _noted(products, reasons).items()]
+
+
+def _annex_groups(products: Sequence[ProductView], reasons: Mapping[str, str]) -> list[dict[str, Any]]:
+    noted = _noted(products, reasons)
     groups: list[dict[str, Any]] = []
     number = 0
     for place, (star, count) in enumerate(star_counts(products).items()):
@@ -255,7 +290,12 @@ def _annex_groups(products: Sequence[ProductView]) -> list[dict[str, Any]]:
                     "mean": mean_text(product),
                     "star": star_text(product),
                     "kind": product.registration.capitalize(),
-                    "note": "Chuyển Bộ đánh giá" if tally_of(product).outcome == "forwarded" else "",
+                    "note": "; ".join(
+                        [
+                            *(["Chuyển Bộ đánh giá"] if tally_of(product).outcome == "forwarded" else []),
+                            *([f"({noted[product.key]})"] if product.key in noted else []),
+                        ]
+                    ),
                 }
             )
         groups.append({"heading": f"{_ROMAN[place]}. HẠNG {star} SAO ({counted(count)} sản phẩm)", "rows": rows})

@@ -11,7 +11,6 @@ from models.paper import Paper
 from services.convene_paper import round_phrase
 from services.cycles import CycleView
 from services.letterhead import texts
-from services.minute_paper import tally_of
 from services.paperwork import PaperRequest, reference
 from services.products import ProductView
 from services.recognise_paper import Results, mean_text, star_text
@@ -19,11 +18,10 @@ from services.units import UnitView
 
 
 def certificate_request(
-    cycle: CycleView, product: ProductView, decision: str, until: date, lookup_url: str
+    cycle: CycleView, product: ProductView, star: int, decision: str, until: date, lookup_url: str
 ) -> PaperRequest:
     """Word the certificate of one product; its QR code leads to `lookup_url`, "" when the office has no such page."""
     province = cycle.plan.agencies["province"]
-    star = tally_of(product).star_awarded
     content: dict[str, Any] = {
         "legal_bases": [],
         "recipients": [],
@@ -58,41 +56,51 @@ def _qr_text(product: ProductView, star: int, until: date, lookup_url: str) -> s
     return f"OCOP | {{number}} | {product.name} | {star} sao | đến ngày {short_date(until)}"
 
 
-def notice_request(cycle: CycleView, unit: UnitView, results: Results, decision: Paper) -> PaperRequest:
-    """Word the notice of the result to one unit: its own products and nothing of others."""
+def notice_request(cycle: CycleView, unit: UnitView, results: Results, decision: Paper | None) -> PaperRequest:
+    """Word the notice of the result to one unit and its producers: their own products and nothing of others.
+
+    Without a decision (no product was approved) it rests on the minutes.
+    """
     department = cycle.plan.agencies["department"]
-    lowest = cycle.regime.lowest_star
+    lowest = cycle.regime.lowest_certified_star
+    basis = f"{results.minutes} của {cycle.plan.council.name}"
+    if decision is not None:
+        basis = f"{reference(decision)} của Chủ tịch {cycle.plan.agencies['province'].name}"
     # What is empty is not printed, and must not leave a gap in the numbers.
     numbers = count(1)
-    recognised, refused, forwarded = (
+    recognised, refused, returned, forwarded = (
         f"{next(numbers)}. {title}" if products else title
         for title, products in (
             ("Sản phẩm được công nhận", results.recognised),
             (f"Sản phẩm chưa đạt {lowest} sao", results.refused),
+            ("Sản phẩm trả về cấp huyện công nhận", results.returned),
             ("Sản phẩm chuyển cấp trên đánh giá", results.forwarded),
         )
     )
     content: dict[str, Any] = {
         "legal_bases": [],
-        "addressees": [unit.committee, *sorted({product.producer.name for product in _all(results)})],
+        "addressees": [unit.committee, *sorted({product.producer.name for product in results.all})],
         "opening": [
             (
-                f"Căn cứ {reference(decision)} của Chủ tịch {cycle.plan.agencies['province'].name}, {department.name} "
+                f"Căn cứ {basis}, {department.name} "
                 "thông báo kết "
                 f"quả đánh giá, phân hạng đối với sản phẩm của {unit.full_name} như sau:"
             )
         ],
         "recognised_heading": recognised,
-        "recognised": [_row(n, product, "note", "") for n, product in enumerate(results.recognised, start=1)],
+        "recognised": [
+            _row(n, product, "note", results.reasons.get(product.key, ""))
+            for n, product in enumerate(results.recognised, start=1)
+        ],
         "not_recognised_heading": refused,
         "not_recognised": [
-            _row(
-                n,
-                product,
-                "reason",
-                tally_of(product).award_reason or "Điểm trung bình chưa đạt mức tối thiểu",
-            )
+            _row(n, product, "reason", results.reasons[product.key])
             for n, product in enumerate(results.refused, start=1)
+        ],
+        "returned_heading": returned,
+        "returned": [
+            _row(n, product, "destination", f"{star_text(product)}: Chủ tịch {unit.committee}")
+            for n, product in enumerate(results.returned, start=1)
         ],
         "forwarded_heading": forwarded,
         "forwarded": [
@@ -126,12 +134,8 @@ def notice_request(cycle: CycleView, unit: UnitView, results: Results, decision:
         content,
         ["Như trên", f"Chủ tịch {cycle.plan.agencies['province'].short_name} (báo cáo)"],
         label=unit.full_name,
-        copies=2 + len(_all(results)),
+        copies=2 + results.total,
     )
-
-
-def _all(results: Results) -> list[ProductView]:
-    return [*results.recognised, *results.forwarded, *results.refused]
 
 
 def _row(n: int, product: ProductView, last: str, text: str) -> dict[str, Any]:

@@ -22,9 +22,13 @@ FIGURES: Mapping[str, str] = {
     "products": "sản phẩm",
     "recognised": "sản phẩm được công nhận",
     "forwarded": "sản phẩm chuyển cấp trên",
+    "returned": "sản phẩm trả về cấp huyện công nhận",
     "refused": "sản phẩm chưa đạt",
     "certificates": "giấy chứng nhận",
     "notices": "thông báo kết quả",
+    "expired": "giấy chứng nhận hết hiệu lực",
+    "expiry_notices": "thông báo sắp hết hạn mới",
+    "revoked": "giấy chứng nhận bị thu hồi",
     "reminders": "việc được nhắc",
     "urging_letters": "công văn đôn đốc mới",
     "urged": "thư đôn đốc",
@@ -37,6 +41,12 @@ FIGURES: Mapping[str, str] = {
     "retried": "thư sẽ gửi lại",
     "unknown": "thư chưa rõ kết quả",
     "recovered": "thư được nhận lại sau khi tiến trình bị ngắt",
+    "untrue": "thư rút lại vì nội dung không còn đúng",
+    "mails": "thư đến mới",
+    "bounced": "thư bị trả về",
+    "read_receipts": "xác nhận đã nhận, đã mở",
+    "offered": "thư trả lời có tệp chờ nhận",
+    "for_a_person": "thư đến chờ người đọc",
 }
 """What each figure counts, for people."""
 

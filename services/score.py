@@ -1,23 +1,24 @@
 """Score: read attendance and ballots after the session, check them all, seal and count them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
+from domain.star import StarResult
 from models.ballot import Ballot, Tally
 from models.council import AgendaItem, Attendance, Council, CouncilMember, CouncilSession, Recusal
 from models.dossier import Dossier
 from services import audit
-from services.convene import members_of, session_key
-from services.council_files import CouncilFiles, read_council_files
+from services.convene import members_of
+from services.council_files import CouncilFiles, council_folder, read_council_files
 from services.cycles import CycleView, load_cycle
 from services.dossiers import change_state
 from services.interests import unanswered
 from services.office import Office
-from services.products import products_in
 from services.result import StepResult, nothing_yet
 from services.score_check import FaultyBallots, Judgement, judge
-from services.tallying import CastBallot, cast_of
+from services.sittings import current_meeting, products_before, rounds_before
+from services.tallying import CastBallot, Result, cast_of
 
 __all__ = ["FaultyBallots", "run", "write_ballot"]
 
@@ -29,21 +30,23 @@ def run(office: Office, cycle_key: str) -> StepResult:
     """
     cycle = load_cycle(office, cycle_key)
     with office.read() as session:
-        sitting = session.get(CouncilSession, session_key(cycle.key))
+        sitting = current_meeting(session, cycle.key)
         members = members_of(session, cycle.key)
-        products = products_in(session, cycle, {"convened"})
-        kept = kept_ballots(session, cycle.key)
+        products = products_before(session, cycle, sitting) if sitting else []
+        kept = kept_ballots(session, sitting.key) if sitting else []
+        rounds = rounds_before(session, cycle, sitting) if sitting else {}
     if sitting is None or office.today < sitting.held_on:
         return nothing_yet("score", "Hội đồng chưa họp")
     if sitting.state != "convened":
         return nothing_yet("score", f"Phiên họp đã xử lý: {sitting.state_reason or sitting.state}")
-    files = read_council_files(office.inbox(cycle.key), ballots_required=not kept)
+    files = read_council_files(office.inbox(cycle.key), sitting.n, ballots_required=not kept, rounds=rounds)
     if files is None:
-        return nothing_yet("score", "Chưa có danh sách có mặt và phiếu chấm trong thư mục «hoi-dong»")
+        folder = council_folder(sitting.n)
+        return nothing_yet("score", f"Chưa có danh sách có mặt và phiếu chấm trong thư mục «{folder}»")
     judged = judge(cycle, files, members, products, kept)
     quorum, results = judged.quorum, judged.results or {}
     with office.begin() as session:
-        sitting = session.get_one(CouncilSession, session_key(cycle.key))
+        sitting = session.get_one(CouncilSession, sitting.key)
         _write_attendance(session, sitting, files, members)
         if not quorum.is_met:
             sitting.state, sitting.state_reason = "inquorate", quorum.reason
@@ -51,10 +54,15 @@ def run(office: Office, cycle_key: str) -> StepResult:
             audit.record(session, office, "session.inquorate", sitting.key, quorum.reason)
             return StepResult("score", {"present": quorum.present, "ballots": 0}, (quorum.reason,))
         _write_sitting(session, cycle, sitting, files, judged)
+        # Read together: 400 products and 9 members would be thousands of questions.
+        sealed = set(session.exec(select(Ballot.key).where(Ballot.session_key == sitting.key)))
         for ballot in judged.ballots:
-            write_ballot(session, office, cycle, sitting.key, ballot)
-        _write_tallies(session, office, cycle, sitting, judged)
-        deferred = _put_off(session, office, cycle, judged)
+            if ballot_key(cycle, ballot) not in sealed:
+                _seal(session, office, cycle, sitting.key, ballot)
+        of_cycle = session.exec(select(Dossier).where(Dossier.cycle_key == cycle.key))
+        dossiers = {dossier.key: dossier for dossier in of_cycle}
+        write_tallies(session, office, cycle, sitting, results, dossiers)
+        deferred = _put_off(session, office, cycle, judged, dossiers)
         sitting.state, sitting.state_reason = "scored", quorum.reason
         session.add(sitting)
         detail = f"{len(judged.ballots)} phiếu, {len(results)} sản phẩm"
@@ -64,23 +72,29 @@ def run(office: Office, cycle_key: str) -> StepResult:
     return StepResult("score", figures | ({"deferred": len(deferred)} if deferred else {}), notes)
 
 
-def kept_ballots(session: Session, cycle_key: str) -> list[CastBallot]:
+def kept_ballots(session: Session, sitting_key: str) -> list[CastBallot]:
     """Give the ballots that were counted from sheets before the session is closed, all rounds."""
-    rows = session.exec(
-        select(Ballot).where(Ballot.session_key == session_key(cycle_key)).order_by(col(Ballot.key))
-    ).all()
+    rows = session.exec(select(Ballot).where(Ballot.session_key == sitting_key).order_by(col(Ballot.key))).all()
     return [cast_of(row) for row in rows]
 
 
 def write_ballot(session: Session, office: Office, cycle: CycleView, sitting_key: str, ballot: CastBallot) -> None:
     """Seal a ballot and keep it; one that is there already is left as it was sealed."""
+    if session.get(Ballot, ballot_key(cycle, ballot)) is None:
+        _seal(session, office, cycle, sitting_key, ballot)
+
+
+def ballot_key(cycle: CycleView, ballot: CastBallot) -> str:
+    """Give the natural key of a ballot."""
+    fact = ballot.fact
+    return f"{cycle.key}/{fact.product}/{fact.member}/{fact.round}"
+
+
+def _seal(session: Session, office: Office, cycle: CycleView, sitting_key: str, ballot: CastBallot) -> None:
     fact, form = ballot.fact, ballot.form
-    key = f"{cycle.key}/{fact.product}/{fact.member}/{fact.round}"
-    if session.get(Ballot, key) is not None:
-        return
     session.add(
         Ballot(
-            key=key,
+            key=ballot_key(cycle, ballot),
             product_key=f"{cycle.key}/{fact.product}",
             member_key=f"{cycle.key}/{fact.member}",
             session_key=sitting_key,
@@ -122,7 +136,7 @@ def _write_sitting(
     """Keep the agenda as far as it was noted or put something off, and who kept away from what."""
     for one in judged.standings:
         if one.at or not one.is_scored:
-            session.add(
+            session.merge(  # a further meeting has a line for each product that it was called for
                 AgendaItem(
                     key=f"{sitting.key}/{one.product}",
                     session_key=sitting.key,
@@ -135,7 +149,7 @@ def _write_sitting(
     for (product, member), reason in sorted(reasons.items()):
         session.add(
             Recusal(
-                key=f"{cycle.key}/{product}/{member}",
+                key=f"{cycle.key}/{product}/{member}" + (f"/{sitting.n}" if sitting.n > 1 else ""),
                 session_key=sitting.key,
                 product_key=f"{cycle.key}/{product}",
                 member_key=f"{cycle.key}/{member}",
@@ -144,11 +158,17 @@ def _write_sitting(
         )
 
 
-def _write_tallies(
-    session: Session, office: Office, cycle: CycleView, sitting: CouncilSession, judged: Judgement
+def write_tallies(
+    session: Session,
+    office: Office,
+    cycle: CycleView,
+    sitting: CouncilSession,
+    results: Mapping[str, tuple[Result, StarResult]],
+    dossiers: Mapping[str, Dossier],
 ) -> None:
+    """Write the results of a sitting down, by the codes of the products."""
     limit = session.get_one(Council, cycle.key).gap_limit
-    for code, (result, star) in (judged.results or {}).items():
+    for code, (result, star) in results.items():
         key = f"{cycle.key}/{code}"
         session.add(
             Tally(
@@ -166,16 +186,16 @@ def _write_tallies(
                 outcome=star.outcome,
             )
         )
-        change_state(session, office, session.get_one(Dossier, key), "scored")
+        change_state(session, office, dossiers[key], "scored")
 
 
-def _put_off(session: Session, office: Office, cycle: CycleView, judged: Judgement) -> list[str]:
+def _put_off(
+    session: Session, office: Office, cycle: CycleView, judged: Judgement, dossiers: Mapping[str, Dossier]
+) -> list[str]:
     """Defer the products that were not scored, with the reason; give a sentence for each."""
     sentences = []
     for one in judged.standings:
         if not one.is_scored:
-            change_state(
-                session, office, session.get_one(Dossier, f"{cycle.key}/{one.product}"), "deferred", one.reason
-            )
+            change_state(session, office, dossiers[f"{cycle.key}/{one.product}"], "deferred", one.reason)
             sentences.append(f"Sản phẩm «{one.product}» chuyển đợt sau: {one.reason}")
     return sentences

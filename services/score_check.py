@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from domain.ballot import BallotFault, check_ballots
 from domain.council import QuorumResult, Seat, has_quorum
@@ -12,6 +11,7 @@ from domain.procedure import Procedure
 from domain.sitting import Item, Presence, Standing, check_sitting, standing
 from domain.star import StarResult, decide
 from models.council import CouncilMember
+from services.convene_rules import procedure_of
 from services.council_files import CouncilFiles
 from services.cycle_folder.tables import Rows
 from services.cycles import CycleView
@@ -37,17 +37,6 @@ class Judgement:
     standings: tuple[Standing, ...] = ()
     ballots: tuple[CastBallot, ...] = ()
     results: Mapping[str, tuple[Result, StarResult]] | None = None
-
-
-def procedure_of(cycle: CycleView) -> Procedure:
-    """Give the rules of the cycle's council."""
-    rules = cycle.plan.council
-    return Procedure(
-        quorum=Fraction(rules.quorum),
-        chair_required=rules.chair_required,
-        gap_limit=rules.gap_limit,
-        gate_rule=rules.gate_rule,
-    )
 
 
 def judge(
@@ -207,7 +196,7 @@ def _count(
     for code in codes:
         award = awards.get(code)
         try:
-            result = result_of(ballots.get(code, []), cycle.plan.council.gate_rule)
+            result = result_of(ballots.get(code, []), cycle.plan.council.gate_rule, cycle.shelf)
             star = decide(
                 cycle.regime,
                 result.mean,

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from hashlib import sha256
 from typing import Final
 
@@ -12,10 +13,12 @@ from documents.printed_tables import Printed, read_printed
 from documents.text import UnopenablePaper
 from models.paper import Paper
 from models.store import NotInStore, StoreCorrupt
+from services.central_paper import SUPPLEMENT
 from services.office import Office
 from services.paperwork import reference
 
-KINDS: Final = ("minutes", "score_table", "submission", "recognition_decision", "certificate", "result_notice")
+_OF_A_SITTING: Final = ("minutes", "opinion_minutes", "score_table")
+KINDS: Final = (*_OF_A_SITTING, "submission", "recognition_decision", "certificate", "result_notice")
 _COUNT: Final = re.compile(r"([\d.]+) sản phẩm (?:đạt )?hạng (\d) sao|HẠNG (\d) SAO \(([\d.]+) sản phẩm\)")
 _CODE: Final = re.compile(r"Mã số sản phẩm: (.+)")
 _STAR: Final = re.compile(r"Đạt hạng: (\d)")
@@ -49,11 +52,20 @@ class Right:
     star: int
     outcome: str
     totals: Mapping[str, int]
+    exact: Fraction = Fraction(0)
+    central: "Right | None" = None
+    sitting: int = 1
 
     @property
     def is_approved(self) -> bool:
         """Say whether the decision lists it."""
         return self.outcome in {"recognised", "forwarded"}
+
+    @property
+    def certified(self) -> int | None:
+        """Give the star that a certificate of the province must have; None: there must be none."""
+        last = self.central or self
+        return last.star if last.outcome == "recognised" else None
 
 
 @dataclass(frozen=True)
@@ -102,11 +114,17 @@ def compare_paper(paper: Paper, copy: Copy, rights: Sequence[Right]) -> Iterator
     """Compare one copy of a paper with what is right: its number, its figures per product, its counts per star."""
     if paper.number_text and paper.number_text not in copy.printed.text:
         yield Difference("", copy.name, "số khác", f"số {paper.number_text}")
+    if paper.subject.endswith(SUPPLEMENT):
+        code = paper.subject.removesuffix(SUPPLEMENT)
+        own = [right.central for right in rights if right.code == code and right.central]
+        yield from _decision(copy, own) if paper.kind == "recognition_decision" else _notice(copy, own)
+        return
+    if paper.kind in _OF_A_SITTING:
+        own = [right for right in rights if right.sitting == sitting_of(paper)]
+        # Without a result the members voted its conclusions down: nothing of it stands.
+        yield from _of_sitting(paper, copy, own) if own else ()
+        return
     match paper.kind:
-        case "minutes":
-            yield from _minutes(copy, rights)
-        case "score_table":
-            yield from _score_table(copy, rights)
         case "submission":
             yield from _counts(copy, [right for right in rights if right.outcome == "recognised"])
         case "recognition_decision":
@@ -115,6 +133,25 @@ def compare_paper(paper: Paper, copy: Copy, rights: Sequence[Right]) -> Iterator
             yield from _certificate(paper, copy, rights)
         case _:
             yield from _notice(copy, [right for right in rights if right.unit == paper.subject])
+
+
+def _of_sitting(paper: Paper, copy: Copy, rights: Sequence[Right]) -> Iterator[Difference]:
+    """Compare a paper of one sitting with what that sitting decided."""
+    if paper.kind == "minutes":
+        yield from _minutes(copy, rights)
+    elif paper.kind == "score_table":
+        yield from _score_table(copy, rights)
+    else:
+        figures = {right.code: {"Điểm TB": right.mean, "Chênh lệch": str(right.gap)} for right in rights}
+        yield from _table(copy, "Mã số", ("Điểm TB", "Chênh lệch"), figures)
+        yield from _counts(copy, [right for right in rights if right.outcome == "recognised"])
+
+
+def sitting_of(paper: Paper) -> int | None:
+    """Give the number of the sitting whose results a paper prints; None when it prints those of all."""
+    if paper.kind == "opinion_minutes":
+        return int(paper.subject.removeprefix("phien-"))
+    return paper.revision if paper.kind in _OF_A_SITTING else None
 
 
 def _minutes(copy: Copy, rights: Sequence[Right]) -> Iterator[Difference]:
@@ -161,10 +198,10 @@ def _certificate(paper: Paper, copy: Copy, rights: Sequence[Right]) -> Iterator[
             paper.subject, copy.name, f"mã sản phẩm “{code[1].strip() if code else ''}”", f"“{paper.subject}”"
         )
     says = f"hạng {star[1] if star else '–'} sao"
-    if right is None or right.outcome != "recognised":
+    if right is None or right.certified is None:
         yield Difference(paper.subject, copy.name, says, "không được cấp giấy chứng nhận")
-    elif star is None or int(star[1]) != right.star:
-        yield Difference(paper.subject, copy.name, says, f"{right.star} sao")
+    elif star is None or int(star[1]) != right.certified:
+        yield Difference(paper.subject, copy.name, says, f"{right.certified} sao")
 
 
 def _notice(copy: Copy, rights: Sequence[Right]) -> Iterator[Difference]:

@@ -5,7 +5,7 @@ the store, their numbers and certificates against both.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
@@ -22,20 +22,19 @@ from services.cycles import CycleView, load_cycle
 from services.office import Office
 from services.paperwork import reference
 from services.products import ProductView, products_in
-from services.tallying import CastBallot, Result, cast_of, gate_reason, latest, result_of, set_of
+from services.tallying import CastBallot, Result, cast_of, gate_reason, latest, result_of
 from services.verify_papers import KINDS, Difference, Right, compare_paper, read_copies
-
-DATABASE = "Cơ sở dữ liệu"
-REGISTER = "Sổ đăng ký văn bản đi"
+from services.verify_stars import CERTIFICATES, DATABASE, REGISTER, Star, central_right, stars_of
 
 
 @dataclass(frozen=True)
 class Verification:
-    """How many products and papers were compared, and every difference."""
+    """How many products and papers were compared, every difference, and every star with where it stands."""
 
     products: int
     papers: int
     differences: tuple[Difference, ...]
+    stars: tuple[Star, ...] = ()
 
 
 def verify(office: Office, cycle_key: str | None = None) -> Verification:
@@ -44,21 +43,24 @@ def verify(office: Office, cycle_key: str | None = None) -> Verification:
         keys = [cycle_key] if cycle_key else session.exec(select(Cycle.key).order_by(Cycle.key)).all()
     products, papers = 0, 0
     differences: list[Difference] = []
+    stars: list[Star] = []
     for key in keys:
         cycle = load_cycle(office, key)
         with office.read() as session:
             rights, found = _rights(session, cycle)
             issued = _papers(session, cycle)
             found += [*_certificates(session, cycle, rights), *_register(session, issued)]
+        wrong: dict[str, list[Difference]] = {}
         for paper in issued:
             copies, damage = read_copies(office, paper)
-            found += damage
-            for copy in copies:
-                found += compare_paper(paper, copy, rights)
+            told = [*damage, *(fault for copy in copies for fault in compare_paper(paper, copy, rights))]
+            wrong[paper.key] = told
+            found += told
+        stars += stars_of(cycle, rights, issued, wrong, found)
         products += len(rights)
         papers += len(issued)
         differences += found
-    return Verification(products, papers, tuple(dict.fromkeys(differences)))
+    return Verification(products, papers, tuple(dict.fromkeys(differences)), tuple(stars))
 
 
 def _papers(session: Session, cycle: CycleView) -> list[Paper]:
@@ -81,16 +83,19 @@ def _rights(session: Session, cycle: CycleView) -> tuple[list[Right], list[Diffe
             continue
         cast = []
         for row in rows:
-            ballot, faults = _unsealed(product, row)
+            ballot, faults = _unsealed(cycle, product, row)
             cast.append(ballot)
             found += faults
         right, faults = _right(cycle, product, product.tally, latest(cast))
+        if right is not None and product.central is not None:
+            central, more = central_right(cycle, product, product.central)
+            right, faults = replace(right, central=central), [*faults, *more]
         rights += [right] if right else []
         found += faults
     return rights, found
 
 
-def _unsealed(product: ProductView, row: Ballot) -> tuple[CastBallot, list[Difference]]:
+def _unsealed(cycle: CycleView, product: ProductView, row: Ballot) -> tuple[CastBallot, list[Difference]]:
     """Open one ballot: what it says by its options, and whether seal and points agree with them."""
     ballot = cast_of(row)
     where = f"{DATABASE}, phiếu của {ballot.fact.member} lần {row.round}"
@@ -100,7 +105,7 @@ def _unsealed(product: ProductView, row: Ballot) -> tuple[CastBallot, list[Diffe
     if ballot.form is None:
         return ballot, found
     try:
-        criteria = set_of(ballot.form.version)
+        criteria = cycle.shelf.find(ballot.form.version)
         faults = faults_of_form(criteria, ballot.form)
     except RuleBroken as fault:
         return CastBallot(ballot.fact), [*found, Difference(product.code, where, str(fault), "bộ tiêu chí của phiếu")]
@@ -121,7 +126,7 @@ def _right(
     """Compute one product and compare its tally; the council's own award is taken where the rules allow it."""
     where = f"{DATABASE}, kết quả"
     try:
-        result = result_of(ballots, cycle.plan.council.gate_rule)
+        result = result_of(ballots, cycle.plan.council.gate_rule, cycle.shelf)
         band = cycle.regime.star_by_band(result.mean)
     except RuleBroken as fault:
         return None, [Difference(product.code, where, f"hạng {tally.star_awarded} sao", str(fault))]
@@ -147,7 +152,17 @@ def _right(
         differences.append(Difference(product.code, where, f"kết luận “{tally.outcome}”", f"“{outcome}”"))
     totals = {ballot.fact.member: ballot.fact.total for ballot in ballots}
     right = Right(
-        product.code, product.name, product.unit.code, show(result.mean), result.gap, band, award, outcome, totals
+        product.code,
+        product.name,
+        product.unit.code,
+        show(result.mean),
+        result.gap,
+        band,
+        award,
+        outcome,
+        totals,
+        result.mean,
+        sitting=int(tally.session_key.rpartition("/")[2]),
     )
     return right, differences
 
@@ -164,24 +179,25 @@ def _award(tally: Tally, allowed: int, gates: int | None, reason: str) -> int:
 
 
 def _outcome(cycle: CycleView, star: int) -> str:
-    return {"ministry": "forwarded", "province": "recognised"}.get(cycle.regime.recognises(star), "refused")
+    names = {"ministry": "forwarded", "province": "recognised", "district": "returned"}
+    return names.get(cycle.regime.recognises(star), "refused")
 
 
 def _certificates(session: Session, cycle: CycleView, rights: Sequence[Right]) -> Iterator[Difference]:
     """Compare the certificates: one for each recognised product once there are any, with its star and number."""
     rows = session.exec(select(Certificate).where(Certificate.cycle_key == cycle.key)).all()
     certificates = {row.key.partition("/")[2]: row for row in rows}
-    where = "Sổ giấy chứng nhận"
+    where = CERTIFICATES
     for right in rights:
         row = certificates.pop(right.code, None)
         if row is None:
-            if rows and right.outcome == "recognised":
-                yield Difference(right.code, where, "không có giấy chứng nhận", f"hạng {right.star} sao")
+            if rows and right.certified:
+                yield Difference(right.code, where, "không có giấy chứng nhận", f"hạng {right.certified} sao")
             continue
-        if right.outcome != "recognised":
+        if right.certified is None:
             yield Difference(right.code, where, f"có giấy chứng nhận {row.number_text}", "không được cấp")
-        elif row.star != right.star:
-            yield Difference(right.code, where, f"hạng {row.star} sao", f"{right.star} sao")
+        elif row.star != right.certified:
+            yield Difference(right.code, where, f"hạng {row.star} sao", f"{right.certified} sao")
         paper = session.get(Paper, row.paper_key)
         number = paper.number_text if paper else "không có văn bản"
         if number != row.number_text:

@@ -1,6 +1,6 @@
 """Forms of decisions: council and its rules, recognition with its catalogue, revocation."""
 
-from documents.forms.blocks import annex_head, articles, bases, fitted, head, signature, tail, title
+from documents.forms.blocks import annex_head, articles, bases, fitted, head, paragraphs, signature, tail, title
 from documents.forms.elements import (
     Column,
     cell,
@@ -139,6 +139,7 @@ def recognition_decision() -> bytes:
         + PORTRAIT.section_break()
         + annex_head("Phụ lục", "annex_title", width=LANDSCAPE.text_width)
         + catalogue
+        + when("annex_notes", para("Heading", "Ghi chú:"), paragraphs("annex_notes"))
         + tail()
     )
     return build_package(body, LANDSCAPE)

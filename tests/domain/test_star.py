@@ -158,3 +158,42 @@ def test_no_reason_lifts_an_award_over_the_gates() -> None:
     assert (refused.value.star_by_gates, refused.value.star_awarded) == (3, 4)
     with pytest.raises(AwardWithoutReason):
         decide(load_regime("R4"), 75, 2, by_gates=3, gate_reason="Chưa đạt")
+
+
+_EDGES = (
+    (Fraction(49_999, 1000), 2),
+    (Fraction(50), 3),
+    (Fraction(489, 7), 3),
+    (Fraction(70), 4),
+    (Fraction(629, 7), 4),
+    (Fraction(90), 5),
+    (Fraction(100), 5),
+)
+"""49,999 · 50 · 69,857… · 70 · 89,857… · 90 · 100, and the star of each."""
+_ROUTES = {
+    "R1": ("refused", "recognised", "recognised", "forwarded"),
+    "R2": ("refused", "returned", "recognised", "forwarded"),
+    "R3": ("refused", "recognised", "recognised", "forwarded"),
+    "R4": ("refused", "recognised", "recognised", "forwarded"),
+}
+"""What follows 2, 3, 4 and 5 stars at the province: in R2 three stars are the district's."""
+
+
+@pytest.mark.parametrize("code", _ROUTES)
+def test_every_edge_of_the_bands_in_every_regime(code: str) -> None:
+    regime = load_regime(code)
+    for exact, star in _EDGES:
+        result = decide(regime, exact)
+        assert (result.star_by_band, result.star_awarded) == (star, star)
+        assert result.outcome == _ROUTES[code][star - 2]
+        shown = Fraction(show(exact).replace(",", "."))
+        assert regime.star_by_band(shown) == star, show(exact)
+
+
+def test_what_the_districts_send_up() -> None:
+    assert [(load_regime(code).unit_council, load_regime(code).forward_from) for code in _ROUTES] == [
+        (True, 50),
+        (True, 70),
+        (False, 0),
+        (False, 0),
+    ]

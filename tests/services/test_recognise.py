@@ -1,22 +1,27 @@
 """Recognise: submission, decision whose article equals its annex, certificates, notices of the own result."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from domain.recognition import AnnexMismatch
+from domain.regime import load_regime
 from models.certificate import Certificate
 from models.dossier import Dossier
 from models.paper import Paper
 from models.register import RegisterEntry
 from services import recognise_paper
+from services.cycles import load_cycle
+from services.forwarding import files_for
 from services.paperwork import sign
-from services.products import ProductView
+from services.products import ProductView, products_in
+from services.verify_scores import verify
 from tests.services import cast
 from tests.services.cast import KEY, WAIT_TO_SIGN, at
 from tests.services.conftest import OpenCycle
 from tests.services.history import ARCHIVED, Stage
-from tests.services.installation import Installation
+from tests.services.installation import Installation, differences, state_of
 from tests.services.reading import attachment_names, mails, paper, papers, rows, text
 
 DAY = at("2020-05-21")
@@ -97,7 +102,7 @@ def test_a_notice_tells_a_unit_of_its_own_products_only(played: Installation) ->
     assert "92,00" in forwarded
     assert "Bộ Nông nghiệp và Phát triển nông thôn" in forwarded
     assert "Làng Gò Cỏ\nHTX du lịch Gò Cỏ\n45,00" in refused
-    assert "Điểm trung bình chưa đạt mức tối thiểu" in refused
+    assert "Điểm trung bình 45,00, chưa đạt mức tối thiểu 50 điểm của hạng 3 sao." in refused
 
 
 def test_the_letter_carries_notice_decision_and_the_units_own_certificates(stage: Stage) -> None:
@@ -118,8 +123,8 @@ def test_an_annex_that_differs_from_the_article_stops_the_decision(
     """A fault put into the program on purpose: the annex forgets its last product."""
     whole = recognise_paper._annex_groups  # noqa: SLF001
 
-    def forgetful(products: list[ProductView]) -> list[dict[str, object]]:
-        return whole(products[:-1])
+    def forgetful(products: list[ProductView], reasons: dict[str, str]) -> list[dict[str, object]]:
+        return whole(products[:-1], reasons)
 
     monkeypatch.setattr(recognise_paper, "_annex_groups", forgetful)
     installation = sqlite_stage.before("recognise")
@@ -211,3 +216,75 @@ def _sign(installation: Installation, *subjects: str) -> None:
     with installation.at(DAY) as office:
         for subject in subjects:
             sign(office, f"{KEY}/{subject}/1", "Nguyễn Văn A")
+
+
+def test_when_nothing_is_approved_no_decision_is_issued_and_all_are_told_why(sqlite_stage: Stage) -> None:
+    installation = sqlite_stage.before("score")
+    _count_again(installation, dict.fromkeys(cast.POINTS, (15, 10, 20)))
+    result = installation.run("recognise", DAY)
+    assert result.notes == ("Không có sản phẩm được công nhận nên không ban hành quyết định",)
+    assert (result.figures["refused"], result.figures["certificates"], result.figures["notices"]) == (5, 0, 4)
+    with installation.at(DAY) as office:
+        for kind in ("submission", "recognition_decision", "certificate", "forwarding_letter"):
+            assert not papers(office, kind)
+        minutes, notice = text(office, "minutes"), text(office, "result_notice", "534")
+        assert {row.state for row in rows(office, Dossier).values()} == {"refused", "deferred"}
+        assert rows(office, Dossier)["QNG-05"].state_reason.startswith("Điểm trung bình 45,00, chưa đạt mức tối thiểu")
+        letter = mails(office, "recognise")["534"]
+        assert attachment_names(letter) == ["D25-thong-bao-thi-xa-duc-pho-534.docx"]
+        assert verify(office).differences == ()
+        once = state_of(office)
+    assert "Hội đồng không trình quyết định công nhận" in minutes
+    assert "Thông báo kết quả, lý do không công nhận bằng văn bản" in minutes
+    assert "Căn cứ Biên bản số 01/BB-HĐOCOP ngày 14/5/2020 của Hội đồng" in notice
+    assert "1. Sản phẩm chưa đạt 3 sao" in notice
+    assert "Công ty Muối" in notice.partition("Căn cứ")[0]
+    assert "Quyết định" not in letter.body
+    installation.run("recognise", DAY)
+    with installation.at(DAY) as office:
+        assert differences(once, state_of(office)) == {}
+
+
+def test_a_star_that_differs_from_the_points_carries_its_reason_everywhere(played: Installation) -> None:
+    reason = "Điểm trung bình 75,00 ứng với hạng 4 sao, xếp hạng 3 sao. Lý do: Chưa đạt tiêu chí liên kết chuỗi."
+    with played.at(ARCHIVED) as office:
+        minutes, decision = text(office, "minutes"), text(office, "recognition_decision")
+        notice = text(office, "result_notice", "536")
+    assert "xếp hạng 3 sao. Lý do: Chưa đạt tiêu chí liên kết chuỗi." in minutes
+    assert f"Ghi chú:\n(1) Tỏi đen Lý Sơn: {reason}" in decision
+    assert "75,00\n3 sao\nLần đầu\n(1)\n" in decision
+    assert reason in notice
+
+
+def test_what_reached_90_points_goes_to_the_ministry_with_the_files_of_the_regime(played: Installation) -> None:
+    with played.at(ARCHIVED) as office:
+        letter = text(office, "forwarding_letter")
+    assert "Kính gửi: Bộ Nông nghiệp và Phát triển nông thôn" in letter
+    assert "Nước mắm Bình Thạnh\nHTX Bình Thạnh\nhuyện Bình Sơn\n92,00\n5 sao" in letter
+    files = letter.partition("Hồ sơ kèm theo:")[2]
+    assert "Biên bản số 01/BB-HĐOCOP ngày 14/5/2020 của Hội đồng cấp tỉnh\n" in files
+    assert "Quyết định số 02/QĐ-UBND ngày 21/5/2020 của Chủ tịch" in files
+    assert "Báo cáo thẩm định" not in files
+
+
+def test_the_files_of_the_fourth_regime_follow_the_kind_of_registration(played: Installation) -> None:
+    with played.at(ARCHIVED) as office:
+        cycle = replace(load_cycle(office, KEY), regime=load_regime("R4"))
+        with office.read() as session:
+            first, *_ = products_in(session, cycle)
+    again = replace(first, registration="đánh giá lại")
+    tourism = replace(first, product_group="VI")
+    told = {
+        name: [row["name"] for row in files_for(cycle, products, "Quyết định", "Biên bản")]
+        for name, products in (("first", [first]), ("again", [again]), ("both", [first, again]), ("tour", [tourism]))
+    }
+    assert told["first"][:3] == [
+        "Báo cáo thẩm định của Tổ tư vấn",
+        "Báo cáo kết quả đánh giá, phân hạng của Hội đồng cấp tỉnh",
+        "Quyết định",
+    ]
+    assert told["again"][0] == "Báo cáo của Sở Nông nghiệp và Phát triển nông thôn tỉnh Quảng Ngãi"
+    assert "Quyết định" not in told["again"]
+    assert len(told["both"]) == 7
+    assert "Sản phẩm mẫu" in told["first"]
+    assert "Sản phẩm mẫu" not in told["tour"]

@@ -1,6 +1,7 @@
 """Verify scores: an honest year has no difference; every planted lie is found and named."""
 
 import io
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -9,20 +10,26 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from sqlalchemy import text as sql
+from sqlmodel import select
 
 from domain.ballot import BallotFact, seal
+from domain.criteria import criteria_set
 from models.ballot import Ballot, Tally
 from models.certificate import Certificate
 from models.paper import Paper
 from services.ballots import read_files
+from services.cycles import load_cycle
 from services.office import Office
+from services.products import products_in
+from services.recognise_reasons import reasons_of
 from services.tallying import cast_of
 from services.verify_scores import Verification, verify
 from tests.services import cast
-from tests.services.ballot_cast import EVENING, ISSUED, NIGHT, convened, filled, hand_in
+from tests.services.ballot_cast import EVENING, ISSUED, NIGHT, convened, filled, hand_in, worst
 from tests.services.history import ARCHIVED, Stage
 from tests.services.installation import Installation
 from tests.services.reading import paper as paper_of
+from tests.services.reading import text
 
 
 def forged(data: bytes, old: str, new: str, nth: int = 0) -> bytes:
@@ -314,7 +321,15 @@ def criterion_copy(by_criterion: Installation, tmp_path: Path) -> Installation:
 
 def test_a_cycle_scored_by_criterion_has_no_difference(by_criterion: Installation) -> None:
     with by_criterion.at(ISSUED) as office:
-        assert lines(verify(office)) == []
+        found = verify(office)
+        notices = {unit: text(office, "result_notice", unit) for unit in ("534", "536")}
+        minutes, decision = text(office, "minutes"), text(office, "recognition_decision")
+    assert lines(found) == []
+    assert [star.other for star in found.stars] == [()] * 5
+    assert "31,00\nĐiểm trung bình 31,00, chưa đạt mức tối thiểu 50 điểm của hạng 3 sao.\n" in notices["534"]
+    reason = "Chưa đạt tiêu chí bắt buộc của hạng 4 sao. Tiêu chí"
+    assert all(reason in paper for paper in (notices["536"], minutes, decision))
+    assert "Tiêu chí bắt buộc được coi là đạt khi quá nửa số thành viên chấm từ mức tối thiểu trở lên." in minutes
 
 
 def test_options_points_and_sets_changed_in_the_database_are_named(criterion_copy: Installation) -> None:
@@ -350,3 +365,23 @@ def test_an_award_over_the_gates_does_not_stand_whatever_its_reason(criterion_co
             session.add(tally)
         found = lines(verify(office))
     assert found == ["Sản phẩm QNG-02, Cơ sở dữ liệu, kết quả: ghi hạng 4 sao; đúng là 3 sao."]
+
+
+def test_a_refusal_names_every_criterion_with_points_reached_and_wanted(criterion_copy: Installation) -> None:
+    with criterion_copy.at(ISSUED) as office:
+        with office.begin() as session:
+            for row in session.exec(select(Ballot).where(Ballot.product_key == f"{cast.KEY}/QNG-03")):
+                row.options = worst(criteria_set("R4", 11))
+                session.add(row)
+            lowered = session.get_one(Tally, f"{cast.KEY}/QNG-03")
+            lowered.star_by_band, lowered.star_awarded, lowered.outcome = 2, 2, "refused"
+            judged = session.get_one(Tally, f"{cast.KEY}/QNG-01")
+            judged.star_awarded, judged.outcome, judged.award_reason = 2, "refused", "Sản phẩm trùng lặp"
+        cycle = load_cycle(office, cast.KEY)
+        with office.read() as session:
+            scored = [one for one in products_in(session, cycle) if one.tally]
+            told = {key.rpartition("/")[2]: reason for key, reason in reasons_of(session, cycle, scored).items()}
+    gate = r"Tiêu chí 1\.1 “.+?”: 3 sao yêu cầu tối thiểu 2 điểm, điểm trung bình đạt 1,00, 0/5 thành viên chấm đạt\."
+    assert "chưa đạt mức tối thiểu 50 điểm của hạng 3 sao. Chưa đạt tiêu chí bắt buộc của hạng 3 sao." in told["QNG-03"]
+    assert re.search(gate, told["QNG-03"]), told["QNG-03"]
+    assert told["QNG-01"] == ("Điểm trung bình 100,00 ứng với hạng 5 sao, xếp hạng 2 sao. Lý do: Sản phẩm trùng lặp.")
