@@ -1,6 +1,7 @@
 """The office's books on the terminal: the register of outgoing documents and the audit log."""
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from sqlmodel import col, select
 
@@ -8,6 +9,11 @@ from domain.vietnamese import short_date
 from models.audit_entry import AuditEntry
 from models.register import RegisterEntry, Series
 from services.office import VIETNAM, open_office
+from services.register_books import Book
+
+_WIDE = 180
+_NARROW = 10
+_SHORT = ("Ngày tháng văn bản", "Ngày chuyển", "Ngày đến")
 
 
 def show_register(cycle: str | None, year: int | None) -> None:
@@ -35,6 +41,20 @@ def show_register(cycle: str | None, year: int | None) -> None:
                 f"Đã hủy: {entry.void_reason}" if entry.state == "void" else "",
             )
     Console().print(table)
+
+
+def show_book(book: Book) -> None:
+    """Print a book of a year in its ten columns, a table for each series; a pipe gets wide lines."""
+    terminal = Console()
+    console = terminal if terminal.is_terminal else Console(width=max(terminal.width, _WIDE))
+    for part in book.parts:
+        table = Table(title=escape(part.title) or None, title_justify="left", show_lines=True)
+        for name in book.columns:
+            table.add_column(name, overflow="fold", min_width=_NARROW if name in _SHORT else None)
+        for row in part.rows:
+            table.add_row(*map(escape, row))
+        console.print(table)
+    console.print(f"{book.title} năm {book.year}: {book.lines} văn bản.")
 
 
 def show_audit(subject: str, last: int) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(no_args_is_help=True)
+_As = Annotated[str | None, typer.Option("--as", help="Người làm việc này; bỏ trống: THUKY_ACTOR.")]
 
 
 @app.command("list")
@@ -62,6 +63,7 @@ def draft(
     skeleton: Annotated[Path | None, typer.Option(help="Chỉ ghi tệp dữ liệu mẫu ra đây để điền.")] = None,
     day: Annotated[datetime | None, typer.Option(help="Ngày của văn bản; bỏ trống: hôm nay.")] = None,
     revision: Annotated[int, typer.Option(help="Lần soạn.", min=1)] = 1,
+    as_: _As = None,
 ) -> None:
     """Soạn một văn bản lẻ thuộc loại bất kỳ từ tệp dữ liệu, với cơ quan, người ký, căn cứ của chu trình và của ngày."""
     from services.draft import draft_paper  # noqa: PLC0415
@@ -71,7 +73,7 @@ def draft(
 
     if (data is None) == (skeleton is None):
         raise typer.BadParameter("ghi một trong hai: --data TỆP để soạn, hoặc --skeleton TỆP để lấy tệp mẫu.")
-    with open_office(at=day) as office:
+    with open_office(at=day, actor=as_) as office:
         if skeleton is not None:
             write_skeleton(office, cycle, kind, skeleton, subject=subject)
             typer.echo(f"Đã ghi {skeleton}. Điền xong, chạy lại với --data {skeleton}.")
@@ -86,14 +88,40 @@ def draft(
 def issue(
     keys: Annotated[list[str], typer.Argument(help="Khóa của các văn bản lẻ đã ký.")],
     day: Annotated[datetime | None, typer.Option(help="Ngày phát hành; bỏ trống: hôm nay.")] = None,
+    dated: Annotated[datetime | None, typer.Option(help="Ngày ghi trên văn bản, chỉ khi lấy số năm đã hết.")] = None,
+    reason: Annotated[str, typer.Option(help="Lý do lấy số của năm đã hết.")] = "",
+    as_: _As = None,
 ) -> None:
     """Lấy số và phát hành các văn bản lẻ đã ký."""
     from services.draft import issue_papers  # noqa: PLC0415
     from services.office import open_office  # noqa: PLC0415
+    from services.register import notes_of  # noqa: PLC0415
 
-    with open_office(at=day) as office:
-        for paper in issue_papers(office, keys):
+    with open_office(at=day, actor=as_) as office:
+        issued = issue_papers(office, keys, dated.date() if dated else None, reason)
+        for paper in issued:
             typer.echo(f"{paper.key}  {paper.state}  {paper.number_text or '–'}  {paper.title}")
+        for note in notes_of(office, issued):
+            typer.secho(note, fg=typer.colors.YELLOW)
+
+
+@app.command("check")
+def check(
+    key: Annotated[str, typer.Argument(help="Khóa của dự thảo.")],
+    as_: _As = None,
+) -> None:
+    """Kiểm tra thể thức dự thảo theo Nghị định 30; không có lỗi thì ghi nhận người kiểm tra."""
+    from desk.lint_output import Result, say  # noqa: PLC0415
+    from services.form_check import check_form  # noqa: PLC0415
+    from services.office import open_office  # noqa: PLC0415
+
+    with open_office(actor=as_) as office:
+        result = check_form(office, key)
+        say(Result(Path(key), result.findings, result.accepted))
+        if any(finding.level == "error" for finding in result.findings):
+            typer.secho("Còn lỗi thể thức nên chưa ghi nhận kiểm tra; sửa dự thảo rồi kiểm tra lại.", fg="red")
+            raise typer.Exit(1)
+        typer.echo(f"Đã kiểm tra thể thức: {key} ({office.actor})")
 
 
 @app.command("void")

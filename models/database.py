@@ -1,5 +1,6 @@
 """The database of an installation: SQLite in one file, or PostgreSQL; the same rows on both."""
 
+import fcntl
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -16,6 +17,9 @@ from sqlmodel import Session
 HEAD = "0013"
 
 BUSY_SECONDS = 30
+
+QUEUE_SUFFIX = "-queue"
+"""The empty file beside an SQLite database in which its writers queue."""
 
 # Any fixed number does: it names the lock under which one process at a time migrates a PostgreSQL database.
 MIGRATION_LOCK = 0x7468756B79
@@ -111,7 +115,15 @@ def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """Begin the transaction that pysqlite was told not to begin."""
     mode = connection.get_execution_options().get(BEGIN_MODE, "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    path = connection.engine.url.database
+    if mode != "IMMEDIATE" or not path:
+        connection.exec_driver_sql(f"BEGIN {mode}")
+        return
+    # SQLite lets whoever asks at the right moment write next: of 50 processes some waited longer than BUSY_SECONDS.
+    # The kernel keeps those who wait for this lock in their order; only the first of them asks SQLite.
+    with Path(f"{path}{QUEUE_SUFFIX}").open("ab") as queue:
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 def _revision(engine: Engine) -> str | None:
@@ -129,7 +141,7 @@ def _upgrade(engine: Engine) -> None:
     """Run Alembic in one transaction under one lock: all of it happens or nothing."""
     from models.migrations import known_revisions, revision_of, upgrade  # noqa: PLC0415 - Alembic, see HEAD
 
-    with engine.begin() as connection:
+    with _without_references(engine) as connection, connection.begin():
         # On SQLite BEGIN IMMEDIATE is the lock already.
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
@@ -137,3 +149,21 @@ def _upgrade(engine: Engine) -> None:
         if revision is not None and revision not in known_revisions():
             raise DatabaseFromNewerProgram(revision)
         upgrade(connection)
+
+
+@contextmanager
+def _without_references(engine: Engine) -> Iterator[Connection]:
+    """Connect with SQLite's foreign keys off, which only works before BEGIN.
+
+    SQLite changes a column by making the table anew and dropping the old one: with foreign keys on, dropping a table
+    that rows refer to is refused.
+    """
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        if isinstance(driver, sqlite3.Connection):
+            driver.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield connection
+        finally:
+            if isinstance(driver, sqlite3.Connection):
+                driver.execute("PRAGMA foreign_keys = ON")

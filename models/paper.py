@@ -33,6 +33,10 @@ class Paper(SQLModel, table=True):
     drafted_at: datetime = time_column(nullable=False)
     signed_at: datetime | None = time_column()
     signed_by: str = ""
+    drafted_by: str | None = Field(default=None, description="Who wrote the draft as it stands; thuky: a step")
+    checked_at: datetime | None = time_column()
+    checked_by: str | None = Field(default=None, description="Who checked the form of the draft as it stands")
+    numbered_by: str | None = Field(default=None, description="Who gave the number")
     register_key: str | None = Field(default=None, foreign_key="register_entry.key", index=True)
     number_text: str = Field(default="", description="878/UBND-NNTN; empty before issue and for unnumbered papers")
     issued_on: date | None = None

@@ -1,10 +1,10 @@
 """Registers of issued documents: one series of numbers per agency, kind and year."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from models.base import json_column
+from models.base import json_column, time_column
 
 
 class Series(SQLModel, table=True):
@@ -17,6 +17,10 @@ class Series(SQLModel, table=True):
     name: str
     year: int
     last: int = Field(default=0, description="Last number given; the next is last + 1")
+    start: int | None = Field(default=None, description="Last number given before thuky kept the series; 0: from 01")
+    closed_at: datetime | None = time_column()
+    closed_by: str | None = Field(default=None, description="Who closed the book of the year")
+    closed_digest: str | None = Field(default=None, description="Digest of the series' lines when it was closed")
 
 
 class RegisterEntry(SQLModel, table=True):
@@ -40,3 +44,11 @@ class RegisterEntry(SQLModel, table=True):
     copies: int = 1
     state: str = Field(default="valid", description="valid, void")
     void_reason: str = ""
+    identity: str | None = Field(
+        default=None, unique=True, index=True, description="agency/year/number and symbol: given once, whatever series"
+    )
+    origin: str | None = Field(default=None, description="hand: made outside thuky; empty: a paper of thuky")
+    signed_on: date | None = Field(default=None, description="Day of the signature, where it is known")
+    note: str | None = Field(default=None, description="Column 10 of the book: why late, why in the old year")
+    file_sha256: str | None = Field(default=None, description="File of a paper made by hand, in the store")
+    file_name: str | None = None

@@ -25,11 +25,11 @@ from domain.vietnamese import place_and_date, slug
 from models.paper import Paper
 from models.register import RegisterEntry
 from models.whole_file import write_whole
-from services import audit
+from services import audit, duties
 from services.copy_sources import COPY_KIND, Source, find_source
 from services.cycle_folder.form import Agency
 from services.cycles import CycleView, load_cycle
-from services.office import Office
+from services.office import VIETNAM, Office
 from services.paperwork import paper_key
 from services.register import Registration, register
 
@@ -69,7 +69,7 @@ def make_copy(office: Office, wanted: CopyRequest, out: Path) -> CopyMade:
 
     Everything that can fail is tried before the number is given; a run that is killed after it is taken up by the
     next one. Raises SourceUnknown, SourceNotIssued, CopySourceUnreadable, CopyRefused, SigningImpossible, NumberVoid,
-    PdfUnavailable.
+    PdfUnavailable, DutyShared, DutyNotGiven, NobodyNamed.
     """
     source = find_source(office, wanted.source)
     cycle = load_cycle(office, source.cycle_key)
@@ -185,6 +185,8 @@ def _context(
 def _number(session: Session, office: Office, cycle: CycleView, paper: Paper) -> None:
     """Give the next number of the one series of all copies, and the day (Annex I: in the order of the year)."""
     agency, form = _agency(cycle, paper), CopyForm(paper.context["copy"]["form"])
+    if paper.state == "signed":
+        duties.ensure_under(cycle.plan, paper, "numberer", office.actor)
     series = load_kind(COPY_KIND).series
     entry = register(
         session,
@@ -201,10 +203,12 @@ def _number(session: Session, office: Office, cycle: CycleView, paper: Paper) ->
             recipients=tuple(paper.recipients),
             kept_by=agency.kept_by,
             start=cycle.plan.registers.get(f"{paper.agency}/{series}", 0),
+            signed_on=paper.signed_at.astimezone(VIETNAM).date() if paper.signed_at else None,
         ),
     )
     if paper.state == "signed":
         _fill_head(paper, agency, entry)
+        paper.numbered_by = office.actor
         _move(paper, "numbered")
         session.add(paper)
 

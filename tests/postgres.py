@@ -122,7 +122,7 @@ def serve(folder: Path, *, durable: bool = False) -> Iterator[Server]:
         "fsync": "off",
         "synchronous_commit": "off",
         "full_page_writes": "off",
-        "max_connections": "50",
+        "max_connections": "80",
         "shared_buffers": "32MB",
         "autovacuum": "off",
         "jit": "off",

@@ -21,13 +21,15 @@ from tests.services.reading import audit_of, rows
 MARCH = at("2020-03-05")
 
 
-def _wanted(key: str, agency: str = "ubnd-tinh", series: str = "cv", start: int = 0) -> Registration:
+def _wanted(
+    key: str, agency: str = "ubnd-tinh", series: str = "cv", start: int = 0, symbol: str = "UBND-NNTN"
+) -> Registration:
     return Registration(
         key=f"{KEY}/{key}",
         cycle_key=KEY,
         agency=agency,
         series=series,
-        symbol="UBND-NNTN",
+        symbol=symbol,
         type_name="Công văn",
         subject_line="triển khai Chu trình",
         signer="Nguyễn Văn A",
@@ -136,11 +138,13 @@ def test_the_numbers_of_a_series_are_one_to_n(sqlite_stage: Stage, asked: list[t
     )
     given_for: dict[str, tuple[str, str]] = {}
     for agency, series, year, paper in asked:
-        wanted = _wanted(f"{n}/{agency}/{series}/{year}/{paper}", agency=f"{agency}-{n}", series=series)
+        wanted = _wanted(
+            f"{n}/{agency}/{series}/{year}/{paper}", agency=f"{agency}-{n}", series=series, symbol=f"{series}-UBND"
+        )
         with installation.at(at(f"{year}-06-01")) as office:
             number = _number(office, wanted)
         assert given_for.setdefault(wanted.key, (f"{agency}/{series}/{year}", number))[1] == number
     per_series = Counter(series for series, _ in given_for.values())
     for series, size in per_series.items():
         numbers = {number for of, number in given_for.values() if of == series}
-        assert numbers == {f"{k:02d}/UBND-NNTN" for k in range(1, size + 1)}
+        assert numbers == {f"{k:02d}/{series.split('/')[1]}-UBND" for k in range(1, size + 1)}
