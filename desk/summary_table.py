@@ -24,6 +24,7 @@ _ROWS: tuple[tuple[str, str, str, str | None], ...] = (
     ("minute", "minutes", "Biên bản", "minutes"),
     ("recognise", "recognised", "Sản phẩm được công nhận", None),
     ("recognise", "forwarded", "Sản phẩm chuyển Bộ đánh giá", None),
+    ("recognise", "returned", "Sản phẩm trả về cấp huyện công nhận", None),
     ("recognise", "refused", "Sản phẩm chưa đạt", None),
     ("recognise", "certificates", "Giấy chứng nhận", "certificates"),
     ("remind", "reminders", "Lượt nhắc hạn", None),
@@ -36,7 +37,7 @@ _ROWS: tuple[tuple[str, str, str, str | None], ...] = (
 
 
 def summary_table(summary: dict[str, Any]) -> Table:
-    """Lay out planned and produced figures, then the products by star."""
+    """Lay out planned and produced figures, then the products by star and by where they stand."""
     table = Table(title=summary["title"], caption=_caption(summary))
     table.add_column("Nội dung")
     table.add_column("Kế hoạch", justify="right")
@@ -48,6 +49,9 @@ def summary_table(summary: dict[str, Any]) -> Table:
     table.add_section()
     for star, count in summary["products_by_star"].items():
         table.add_row(f"Sản phẩm hạng {star} sao", "", str(count))
+    table.add_section()
+    for outcome, count in summary["products_by_outcome"].items():
+        table.add_row(f"Sản phẩm {outcome}", "", str(count))
     return table
 
 

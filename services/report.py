@@ -56,7 +56,7 @@ def _freeze(session: Session, office: Office, cycle: CycleView, report: PlannedR
         key=key,
         cycle_key=cycle.key,
         code=report.code,
-        figures=figures_of(session, cycle, report),
+        figures=figures_of(session, cycle, report, office.today),
         frozen_at=office.now,
     )
     session.add(row)

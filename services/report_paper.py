@@ -8,13 +8,30 @@ from services.cycle_folder.form import PlannedReport
 from services.cycles import CycleView
 from services.letterhead import texts
 from services.paperwork import PaperRequest
+from services.report_charts import charts
 
-_ANNEXES = ("by_unit", "by_group", "by_star", "targets", "products", "papers")
-_ROMAN = ("I", "II", "III", "IV", "V", "VI")
+_ANNEXES = (
+    "by_unit",
+    "by_group",
+    "by_star",
+    "producers",
+    "comparison",
+    "targets",
+    "charts",
+    "products",
+    "papers",
+)
+_NOT_COUNTED_THEN: Mapping[str, Any] = {
+    "by_producer_kind": [],
+    "by_producer_kind_total": {"producers": 0, "products": 0, "percent": "–"},
+    "comparison": [],
+}
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 def report_request(cycle: CycleView, report: PlannedReport, figures: Mapping[str, Any]) -> PaperRequest:
-    """Word a report of a period."""
+    """Word a report of a period; figures frozen by an older thuky have fewer annexes."""
+    figures = {**_NOT_COUNTED_THEN, **figures}
     plan = cycle.plan
     department, province = plan.agencies["department"], plan.agencies["province"]
     subject = f"Kết quả thực hiện Chương trình mỗi xã một sản phẩm {report.title}"
@@ -39,8 +56,15 @@ def report_request(cycle: CycleView, report: PlannedReport, figures: Mapping[str
         "by_group_total": figures["by_group_total"],
         "by_star_title": "TỔNG HỢP KẾT QUẢ THEO HẠNG SAO",
         "by_star": _numbered(figures["by_star"]),
-        "targets_title": f"SO SÁNH KẾT QUẢ VỚI MỤC TIÊU NĂM {plan.year}",
-        "targets": _numbered(figures["targets"]),
+        "producers_title": "CHỦ THỂ CÓ SẢN PHẨM ĐẠT TỪ 3 SAO TRỞ LÊN THEO LOẠI HÌNH",
+        "producers": _numbered(figures["by_producer_kind"], note=""),
+        "producers_total": figures["by_producer_kind_total"],
+        "comparison_title": "SO SÁNH VỚI CÙNG KỲ NĂM TRƯỚC",
+        "comparison": _numbered(figures["comparison"]),
+        "targets_title": "SO SÁNH KẾT QUẢ VỚI MỤC TIÊU",
+        "targets": _numbered([{"missing": "–", "trend": "", **row} for row in figures["targets"]]),
+        "charts_title": "BIỂU ĐỒ KẾT QUẢ THỰC HIỆN",
+        "charts": charts(figures),
         "products_title": "DANH MỤC SẢN PHẨM ĐẠT TỪ 3 SAO TRỞ LÊN",
         "products": _numbered(figures["products"]),
         "papers_title": "DANH MỤC VĂN BẢN ĐÃ BAN HÀNH TRONG KỲ",

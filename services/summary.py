@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from domain.dossier import MOVES
 from models.ballot import Ballot, Tally
 from models.certificate import Certificate
 from models.council import Attendance, CouncilMember, CouncilSession
@@ -15,6 +16,8 @@ from models.paper import Paper
 from models.reminder import Reminder
 from services.archive import rebuild
 from services.cycles import CycleView, load_cycle
+from services.obligation_plan import planned_duties
+from services.obligations import planned_for_units
 from services.office import Office
 from services.units import units_of
 
@@ -47,6 +50,7 @@ def summarise(office: Office, cycle_key: str) -> dict[str, Any]:
             "state": cycle.state,
             "steps": steps,
             "products_by_star": _by_star(session, cycle),
+            "products_by_outcome": _by_outcome(session, cycle),
         }
 
 
@@ -67,13 +71,13 @@ def _announce(session: Session, cycle: CycleView) -> Figures:
     units = units_of(session, cycle.key)
     with_address = sum(bool(unit.email) for unit in units)
     issued = _issued(session, cycle)
-    duties = session.exec(select(func.count()).where(Obligation.cycle_key == cycle.key)).one()
+    duties = session.exec(select(func.count()).where(Obligation.cycle_key == cycle.key, *planned_for_units())).one()
     return {
         "planned": {
             "units": len(units),
             "plans": 1,
             "letters": len(units),
-            "obligations": len(units) * (1 + len(cycle.plan.obligations)),
+            "obligations": sum(duty.owner.kind == "unit" for duty in planned_duties(cycle.plan)),
             "mails": with_address,
         },
         "produced": {
@@ -176,6 +180,7 @@ def _recognise(session: Session, cycle: CycleView) -> Figures:
             "decisions": issued["recognition_decision"],
             "recognised": outcomes["recognised"],
             "forwarded": outcomes["forwarded"],
+            "returned": outcomes["returned"],
             "refused": outcomes["refused"],
             "certificates": certificates,
             "notices": issued["result_notice"],
@@ -192,6 +197,13 @@ def _by_star(session: Session, cycle: CycleView) -> dict[str, int]:
         )
     )
     return {str(star): stars[star] for star in (5, 4, 3, 2, 1)}
+
+
+def _by_outcome(session: Session, cycle: CycleView) -> dict[str, int]:
+    """Count every product once, by the state of its dossier, in the words of the office; no state is left out."""
+    states = Counter(session.exec(select(Dossier.state).where(Dossier.cycle_key == cycle.key)))
+    order = [*MOVES.labels, *sorted(states.keys() - MOVES.labels.keys())]
+    return {MOVES.labels.get(state, state): states[state] for state in order if states[state]}
 
 
 def _remind(session: Session, cycle: CycleView) -> Figures:

@@ -85,7 +85,13 @@ def result_notice() -> bytes:
     )
     failed = (_NO, product, producer, mean, Column(2600, "Lý do", "{{ row.reason }}", left=True))
     forwarded = (_NO, product, producer, mean, Column(2600, "Nơi đánh giá", "{{ row.destination }}", left=True))
-    blocks = (("recognised", recognised), ("not_recognised", failed), ("forwarded", forwarded))
+    returned = (_NO, product, producer, mean, Column(2600, "Nơi công nhận", "{{ row.destination }}", left=True))
+    blocks = (
+        ("recognised", recognised),
+        ("not_recognised", failed),
+        ("returned", returned),
+        ("forwarded", forwarded),
+    )
     body = (
         head()
         + title("THÔNG BÁO")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.forms.blocks import addressees, annex_head, bases, closing, head, paragraphs, sections, signature, tail
-from documents.forms.elements import Column, each, listing, para, rule, when
+from documents.forms.elements import Column, each, listing, para, rule, run, when
 from documents.forms.package import PORTRAIT, build_package
 
 _NO = Column(600, "STT", "{{ row.no }}")
@@ -21,9 +21,25 @@ class Annex:
     total: str = ""
 
 
+CHARTS = Annex("charts", ())
+"""The annex of bar charts: its tables stand one below the other, so it has no columns of its own."""
+
+
 def report() -> bytes:
     """Build D34, the report of half a year, each table an annex with its own page numbers."""
-    return _report((_by_unit(), _by_group(), _by_star(), _targets(), _products(), _papers()))
+    return _report(
+        (
+            _by_unit(),
+            _by_group(),
+            _by_star(),
+            _producers(),
+            _comparison(),
+            _targets(),
+            CHARTS,
+            _products(),
+            _papers(),
+        )
+    )
 
 
 def annual_report() -> bytes:
@@ -36,7 +52,9 @@ def annual_report() -> bytes:
             _producers(),
             _funding(),
             _economy(),
+            _comparison(),
             _targets(),
+            CHARTS,
             _products(),
             _papers(),
         )
@@ -46,7 +64,18 @@ def annual_report() -> bytes:
 def phase_report() -> bytes:
     """Build D36, the report that closes a phase or its first half: figures of each year, targets, awards."""
     return _report(
-        (_by_year(), _by_unit(), _by_group(), _by_star(), _producers(), _funding(), _economy(), _targets(), _awards())
+        (
+            _by_year(),
+            _by_unit(),
+            _by_group(),
+            _by_star(),
+            _producers(),
+            _funding(),
+            _economy(),
+            _targets(),
+            CHARTS,
+            _awards(),
+        )
     )
 
 
@@ -76,8 +105,18 @@ def _annex(annex: Annex) -> str:
         annex.field,
         PORTRAIT.section_break(),
         annex_head(f"{{{{ {annex.field}_label }}}}", f"{annex.field}_title"),
-        listing(annex.columns, annex.field, total=annex.total),
+        listing(annex.columns, annex.field, total=annex.total) if annex.columns else _charts(),
     )
+
+
+def _charts() -> str:
+    """Draw each chart as a table: what, its bar, its figure; the bars are letters, so that they print anywhere."""
+    columns = (
+        Column(2700, "{{ chart.head }}", "{{ row.label }}", left=True),
+        Column(5271, "{{ chart.legend }}", run("{{ row.bar }}", size=10), left=True),
+        Column(1100, "{{ chart.unit }}", "{{ row.value }}"),
+    )
+    return each("chart", "charts", para("Caption", "{{ chart.title }}"), listing(columns, "chart.rows"), para("Spacer"))
 
 
 def _counted(width: int, head: str, field: str, table: str = "") -> Column:
@@ -178,15 +217,29 @@ def _economy() -> Annex:
 
 
 def _targets() -> Annex:
-    """Compare targets and results."""
+    """Compare targets and results: what is missing, and whether it goes as planned."""
     columns = (
         _NO,
-        Column(4671, "Chỉ tiêu", "{{ row.target }}", left=True),
-        _counted(1300, "Kế hoạch", "planned"),
-        _counted(1300, "Kết quả", "reached"),
-        _counted(1200, "Tỷ lệ", "percent"),
+        Column(3171, "Chỉ tiêu", "{{ row.target }}", left=True),
+        _counted(900, "Kế hoạch", "planned"),
+        _counted(900, "Kết quả", "reached"),
+        _counted(900, "Tỷ lệ", "percent"),
+        _counted(900, "Còn thiếu", "missing"),
+        Column(1700, "Tiến độ", "{{ row.trend }}", left=True),
     )
     return Annex("targets", columns)
+
+
+def _comparison() -> Annex:
+    """Compare with the same period of the year before."""
+    columns = (
+        _NO,
+        Column(4271, "Nội dung", "{{ row.item }}", left=True),
+        _counted(1400, "Kỳ này", "now"),
+        _counted(1400, "Cùng kỳ năm trước", "before"),
+        _counted(1400, "Tăng, giảm", "change"),
+    )
+    return Annex("comparison", columns)
 
 
 def _products() -> Annex:
