@@ -1,48 +1,127 @@
-"""Which reminder is due: a query over open obligations, never "exactly today"."""
+"""Who is written to now: one rule over open duties, "due and not fulfilled", never "exactly today".
 
-from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+The step that sends and the simulation that proves call the same ``select``: what is proved of the one holds for the
+other. Nothing here reads a clock or a row.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from domain.calendar import WorkingCalendar
 from domain.deadline import Deadline
+from domain.reminder_plan import ReminderPlan, Role, SendingHours, planned_day
 
-_ONE_DAY = timedelta(days=1)
+__all__ = ["AddressOf", "Due", "Duty", "Mail", "Selection", "due_day", "planned_day", "select"]
+
+AddressOf = Callable[[str, Role], str]
+"""Gives the address of an owner in a role on the day of the run; "" when there is none that works."""
 
 
-def planned_day(deadline: Deadline, offset: int, calendar: WorkingCalendar) -> date:
-    """Give the day on which the reminder of an offset should go.
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What somebody owes, as the selection sees it.
 
-    Offsets count days from the last day in time (-3: three days before, 1: the first overdue day). Up to the
-    deadline a day off rolls back, after it forward. In a year without holiday data only weekends are known:
-    a reminder a day early is better than none.
+    ``reminded_on`` is the last day on which a reminder of this very deadline went; a moved deadline begins anew.
+    ``can_urge``: its urging paper is issued and has not gone yet.
     """
-    day = deadline.last_day + timedelta(days=offset)
-    step = -_ONE_DAY if offset <= 0 else _ONE_DAY
-    while calendar.is_known_day_off(day):
-        day += step
-    return day
+
+    key: str
+    owner: str
+    deadline: Deadline
+    plan: ReminderPlan
+    state: str = "open"
+    reminded_on: date | None = None
+    can_urge: bool = False
 
 
-def reminder_due(
-    deadline: Deadline,
-    offsets: Iterable[int],
-    already: Collection[int],
-    today: date,
-    calendar: WorkingCalendar,
-) -> int | None:
-    """Give the offset whose reminder should go now, or None.
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A duty that must be written about now; ``planned_on`` is None when only the urging paper is due."""
 
-    It is the latest offset whose day has come, unless it or a later one has been sent: after a standstill
-    the unit gets one reminder, not all that were missed. Whether the thing is still owed is for the caller
-    to ask.
+    duty: Duty
+    planned_on: date | None
+    is_urged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The one letter of the day to one address."""
+
+    address: str
+    dues: tuple[Due, ...]
+
+    @property
+    def urged(self) -> Due | None:
+        """Give the duty whose urging paper this letter carries."""
+        return next((due for due in self.dues if due.is_urged), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What goes now, and what would go if its owner had an address."""
+
+    mails: tuple[Mail, ...] = ()
+    unreachable: tuple[Due, ...] = field(default=())
+
+
+def due_day(duty: Duty, today: date, calendar: WorkingCalendar) -> date | None:
+    """Give the planned day whose reminder should go now, or None.
+
+    It is the latest planned day that has come, unless a reminder went on it or later: after a standstill one
+    letter goes for all that were missed.
     """
-    come = [offset for offset in offsets if planned_day(deadline, offset, calendar) <= today]
+    days = duty.plan.days(duty.deadline, calendar)
+    come = bisect_right(days, today)
     if not come:
         return None
-    latest = max(come)
-    return None if any(sent >= latest for sent in already) else latest
+    latest = days[come - 1]
+    return None if duty.reminded_on is not None and duty.reminded_on >= latest else latest
 
 
-def needs_escalation(deadline: Deadline, escalate_after: int, today: date) -> bool:
-    """Say whether the thing has been overdue for at least ``escalate_after`` days."""
-    return deadline.is_overdue_on(today) and deadline.days_overdue(today) >= escalate_after
+def select(
+    duties: Iterable[Duty],
+    address_of: AddressOf,
+    mailed: Collection[str],
+    moment: datetime,
+    hours: SendingHours,
+    calendar: WorkingCalendar,
+) -> Selection:
+    """Choose the letters of a moment (in the office's own zone): open duties only, one letter a day per address.
+
+    ``mailed`` are the addresses that had their letter today. Outside the sending hours nothing goes and nothing is
+    lost: what is due stays due. A letter carries one urging paper at most; a second one waits for the next day.
+    """
+    if not hours.is_open_at(moment, calendar):
+        return Selection()
+    today = moment.date()
+    by_address: dict[str, list[Due]] = {}
+    unreachable: list[Due] = []
+    for duty in duties:
+        due = _due(duty, today, calendar)
+        if due is None:
+            continue
+        role = "head" if due.is_urged else duty.plan.role_on(duty.deadline, today, calendar)
+        address = address_of(duty.owner, role)
+        if not address:
+            unreachable.append(due)
+        elif address not in mailed:
+            by_address.setdefault(address, []).append(due)
+    mails = (Mail(address, _with_one_paper(dues)) for address, dues in sorted(by_address.items()))
+    return Selection(tuple(mail for mail in mails if mail.dues), tuple(unreachable))
+
+
+def _due(duty: Duty, today: date, calendar: WorkingCalendar) -> Due | None:
+    if duty.state != "open":
+        return None
+    planned = due_day(duty, today, calendar)
+    urged_from = duty.plan.urged_from(duty.deadline, calendar) if duty.can_urge else None
+    is_urged = urged_from is not None and urged_from <= today
+    return Due(duty, planned, is_urged) if is_urged or planned is not None else None
+
+
+def _with_one_paper(dues: list[Due]) -> tuple[Due, ...]:
+    first = next((due for due in dues if due.is_urged), None)
+    kept = (replace(due, is_urged=False) if due.is_urged and due is not first else due for due in dues)
+    return tuple(due for due in kept if due.is_urged or due.planned_on is not None)

@@ -37,7 +37,7 @@ class BadEvent(RuleBroken):
         return f"Không lập được tệp lịch cho “{self.summary}”: {self.fault}."
 
 
-def calendar_file(
+def calendar_file(  # noqa: PLR0913 - the facts of an event, all by name
     *,
     uid: str,
     sequence: int,
@@ -47,11 +47,13 @@ def calendar_file(
     location: str,
     organizer: tuple[str, str],
     now: datetime,
+    cancelled: bool = False,
 ) -> bytes:
     """Write one event: a day (deadline, all day) or (start, end) with times.
 
-    ``organizer`` is (name, address). A moved event keeps its ``uid`` and gets a higher ``sequence``. Programs
-    warn at 08:00 on the day before a deadline, and an hour before a session.
+    ``organizer`` is (name, address). A moved event keeps its ``uid`` and gets a higher ``sequence``; so does one that
+    is ``cancelled`` (METHOD:CANCEL, STATUS:CANCELLED, no alarm), which programs then take out of the calendar.
+    Programs warn at 08:00 on the day before a deadline, and an hour before a session.
 
     Raises:
         BadEvent: a time has no zone, or the end is not after the start, or the sequence is negative.
@@ -69,7 +71,7 @@ def calendar_file(
         "VERSION:2.0",
         "PRODID:-//thuky//OCOP//VI",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
+        f"METHOD:{'CANCEL' if cancelled else 'PUBLISH'}",
         *(() if is_day else _TIME_ZONE),
         "BEGIN:VEVENT",
         f"UID:{_escaped(uid)}",
@@ -81,15 +83,22 @@ def calendar_file(
         *([f"LOCATION:{_escaped(location)}"] if location else []),
         f"ORGANIZER;CN={_parameter(organizer[0] or organizer[1])}:mailto:{organizer[1]}",
         f"TRANSP:{'TRANSPARENT' if is_day else 'OPAQUE'}",
+        f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}",
+        *(() if cancelled else _alarm(summary, is_day=is_day)),
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return b"".join(_folded(line) for line in lines)
+
+
+def _alarm(summary: str, *, is_day: bool) -> tuple[str, ...]:
+    return (
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
         f"DESCRIPTION:{_escaped(summary)}",
         f"TRIGGER:{'-PT16H' if is_day else '-PT1H'}",
         "END:VALARM",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return b"".join(_folded(line) for line in lines)
+    )
 
 
 def _check_texts(*, description: str, **fields: str) -> None:

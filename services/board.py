@@ -8,9 +8,12 @@ from sqlmodel import select
 from models.dossier import Dossier
 from models.obligation import Obligation
 from services.cycles import CycleView
-from services.digest import Problem, problems
+from services.digest import Problem, late_answers, locked, problems
+from services.mail_returns import unread_mail
 from services.obligations import deadline_of
 from services.office import Office
+from services.product_lines import unlinked
+from services.renew_standing import ReEvaluation, re_evaluations
 from services.units import units_of
 
 
@@ -34,6 +37,8 @@ class Board:
     day: date
     rows: tuple[BoardRow, ...]
     problems: tuple[Problem, ...]
+    re_evaluations: tuple[ReEvaluation, ...] = ()
+    unlinked: int = 0
 
 
 def board_of(office: Office, cycle: CycleView) -> Board:
@@ -54,4 +59,8 @@ def board_of(office: Office, cycle: CycleView) -> Board:
                     overdue=sum(deadline_of(duty).is_overdue_on(office.today) for duty in still),
                 )
             )
-        return Board(cycle.plan.title, office.today, tuple(rows), tuple(problems(session, cycle)))
+        needed = [*locked(session, office), *problems(session, cycle, office.today)]
+        waiting = [*needed, *unread_mail(session), *late_answers(session, cycle, office.today)]
+        due = tuple(re_evaluations(session, cycle.key))
+        alone = len(unlinked(session, cycle.key))
+        return Board(cycle.plan.title, office.today, tuple(rows), tuple(waiting), due, alone)

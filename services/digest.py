@@ -1,58 +1,87 @@
 """The officer's digest: what needs a person today, and what the units still owe."""
 
-from collections.abc import Iterator
-from datetime import datetime, time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
 
 from sqlmodel import Session, col, func, select
 
-from models.admin_unit import CycleUnit
+from domain.vietnamese import counted, short_date
+from models.contact import DeadAddress
 from models.council import CouncilMember
 from models.dossier import Dossier, DossierFile, UnitFile, UnplacedFile
 from models.obligation import Obligation
 from models.outbox_message import OutboxMessage
 from models.paper import Paper
 from models.reminder import Reminder
+from outbox.queue import HOLDS
+from services.contacts import directory_of
 from services.cycles import CycleView
+from services.incoming import overdue
 from services.letters import Letter, is_new, post
+from services.mail_lock import lock_sentence
+from services.mail_returns import mail_problems
 from services.obligations import deadline_of, open_ones
 from services.office import VIETNAM, Office
+from services.owners import parties_of
 from services.units import units_of
 
 Problem = dict[str, str]
 
 
-def problems(session: Session, cycle: CycleView) -> list[Problem]:
-    """List what an officer must act on, each with its reason."""
+def problems(session: Session, cycle: CycleView, today: date) -> list[Problem]:
+    """List what an officer must act on, each with its reason; contacts are looked at as they are today."""
     return [
-        *_without_address(session, cycle),
-        *_undelivered(session, cycle),
+        *_without_address(session, cycle, today),
+        *urgent_problems(session, cycle),
         *_faulty_files(session, cycle),
         *_unplaced(session, cycle),
         *_unsigned(session, cycle),
     ]
 
 
+def urgent_problems(session: Session, cycle: CycleView) -> list[Problem]:
+    """List what went wrong with letters: told every day until somebody has dealt with it."""
+    came_in = mail_problems(session, cycle.key)
+    return [*_undelivered(session, cycle), *_dead(session, cycle), *came_in, *_held(session, cycle)]
+
+
+def locked(session: Session, office: Office) -> list[Problem]:
+    """Say that no letter goes from this copy or restored database until somebody unlocks the mail."""
+    sentence = lock_sentence(session, office)
+    return [_problem("Thư bị khóa", sentence)] if sentence else []
+
+
 def _problem(what: str, reason: str) -> Problem:
     return {"what": what, "reason": reason}
 
 
-def _without_address(session: Session, cycle: CycleView) -> Iterator[Problem]:
-    names = {unit.key: unit.committee for unit in units_of(session, cycle.key)}
-    for row in session.exec(
-        select(CycleUnit)
-        .where(CycleUnit.cycle_key == cycle.key, CycleUnit.email == "")
-        .order_by(col(CycleUnit.position))
-    ):
-        yield _problem(names[row.key], "Chưa có địa chỉ thư điện tử nên không gửi thư được; bổ sung đầu mối của đơn vị")
+def _without_address(session: Session, cycle: CycleView, today: date) -> Iterator[Problem]:
+    directory = directory_of(session, cycle.key, today)
+    waiting = _waiting_by_owner(session, cycle)
+    for unit in units_of(session, cycle.key):
+        if fault := directory.reach(unit.key).fault:
+            count = waiting.get(unit.key, 0)
+            yield _problem(unit.committee, f"{fault} ({counted(count)} việc đang chờ nhắc)" if count else fault)
     for member in session.exec(
-        select(CouncilMember)
-        .where(CouncilMember.council_key == cycle.key, CouncilMember.email == "")
-        .order_by(col(CouncilMember.position))
+        select(CouncilMember).where(CouncilMember.council_key == cycle.key).order_by(col(CouncilMember.position))
     ):
-        yield _problem(
-            f"{member.honorific} {member.name} ({member.code})",
-            "Chưa có địa chỉ thư điện tử nên không gửi được giấy mời, biên bản; gửi bản giấy",
-        )
+        reach = directory.reach(member.key)
+        if not reach.email:
+            on_paper = "Chưa có địa chỉ thư điện tử nên không gửi được giấy mời, biên bản; gửi bản giấy"
+            reason = reach.fault if member.email else on_paper
+            yield _problem(f"{member.honorific} {member.name} ({member.code})", reason)
+
+
+def _waiting_by_owner(session: Session, cycle: CycleView) -> Counter[str]:
+    """Count the open obligations whose reminder waits for an address, by owner."""
+    rows = session.exec(
+        select(Obligation.owner_key, Obligation.key)
+        .join(Reminder, col(Reminder.obligation_key) == col(Obligation.key))
+        .where(Obligation.cycle_key == cycle.key, Obligation.state == "open", Reminder.message_key == "")
+        .where(Obligation.owner_kind != "office")
+    )
+    return Counter(owner for owner, _ in set(rows))
 
 
 def _undelivered(session: Session, cycle: CycleView) -> Iterator[Problem]:
@@ -62,6 +91,35 @@ def _undelivered(session: Session, cycle: CycleView) -> Iterator[Problem]:
         .order_by(col(OutboxMessage.key))
     ):
         yield _problem(f"Thư “{row.subject}” gửi {row.recipient}", row.state_reason or "Chưa rõ kết quả gửi")
+
+
+def _dead(session: Session, cycle: CycleView) -> Iterator[Problem]:
+    for row in session.exec(
+        select(DeadAddress)
+        .where(DeadAddress.cycle_key == cycle.key, col(DeadAddress.revived_at).is_(None))
+        .order_by(col(DeadAddress.key))
+    ):
+        yield _problem(f"Địa chỉ {row.address}", f"Không nhận thư: {row.reason}; bổ sung đầu mối khác cho đơn vị")
+
+
+def _held(session: Session, cycle: CycleView) -> Iterator[Problem]:
+    """Tell of letters that wait for a person; the digest, which may wait too, does not tell of itself."""
+    waiting = session.exec(
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.cycle_key == cycle.key,
+            col(OutboxMessage.state).in_(("draft", "released")),
+            OutboxMessage.letter != "digest",
+        )
+        .order_by(col(OutboxMessage.composed_at), col(OutboxMessage.key))
+    ).all()
+    reasons = Counter(row.state_reason or "chờ người xem" for row in waiting if row.hold in HOLDS)
+    for reason, count in sorted(reasons.items()):
+        yield _problem(f"{counted(count)} thư bị giữ lại", f"{reason}; xem bằng: thuky outbox list")
+    drafts = [row for row in waiting if row.state == "draft" and row.hold not in HOLDS]
+    if drafts:
+        since = short_date(drafts[0].composed_at.astimezone(VIETNAM).date())
+        yield _problem(f"{counted(len(drafts))} thư chờ duyệt", f"Thư cũ nhất soạn ngày {since}; duyệt để thư được gửi")
 
 
 def _faulty_files(session: Session, cycle: CycleView) -> Iterator[Problem]:
@@ -107,25 +165,43 @@ def _unsigned(session: Session, cycle: CycleView) -> Iterator[Problem]:
         yield _problem(row.title, "Dự thảo đang chờ ký")
 
 
+def late_answers(session: Session, cycle: CycleView, today: date) -> list[Problem]:
+    """List the incoming documents whose answer the office owes beyond its day."""
+    return [
+        _problem(
+            f"Văn bản đến số {one.n} ({one.sender}, {one.number_text or 'không số'})",
+            f"Quá hạn trả lời {(today - one.due_on).days} ngày; trả lời rồi ghi: thuky incoming done {one.key}",
+        )
+        for one in overdue(session, cycle.key, today)
+        if one.due_on
+    ]
+
+
 def overdue_duties(session: Session, office: Office, cycle: CycleView) -> list[str]:
-    """List what the units owe beyond its day, the longest first."""
-    names = {unit.key: unit.full_name for unit in units_of(session, cycle.key)}
+    """List what is owed beyond its day, by whomever, the longest first."""
+    parties = parties_of(cycle, units_of(session, cycle.key))
     late = [one for one in open_ones(session, cycle.key) if deadline_of(one).is_overdue_on(office.today)]
     return [
-        f"{names[one.unit_key]}: {one.title}, quá hạn {deadline_of(one).days_overdue(office.today)} ngày"
+        f"{parties[one.owner_key].place}: {one.title}, quá hạn {deadline_of(one).days_overdue(office.today)} ngày"
         for one in late
     ]
 
 
-def send_digest(session: Session, office: Office, cycle: CycleView) -> int:
-    """Send the officer what needs a person: on days with reminders, and whenever something new turns up.
+def send_digest(session: Session, office: Office, cycle: CycleView, own: Mapping[str, str] | None = None) -> int:
+    """Send the officer what needs a person, once a day at most and only when there is something.
 
-    At most once a day. It asks the rows what went today, not the caller, so that a killed run is made up for.
+    It goes on days with reminders, when something new turns up, while letters are in trouble, and when the office
+    itself owes something (``own``: key and sentence). It asks the rows what went today, not the caller, so that a
+    killed run is made up for.
     """
-    findings = [f"{one['what']}: {one['reason']}" for one in problems(session, cycle)]
+    own = own or {}
+    needed = [*locked(session, office), *problems(session, cycle, office.today)]
+    findings = [f"{one['what']}: {one['reason']}" for one in needed]
     last = _last_digest(session, cycle)
-    is_due = _wrote_today(session, office, cycle) or any(finding not in last for finding in findings)
-    findings += overdue_duties(session, office, cycle)
+    is_new_here = any(finding not in last for finding in findings)
+    is_due = bool(own or urgent_problems(session, cycle)) or _wrote_today(session, office, cycle) or is_new_here
+    findings = [*own.values(), *findings, *overdue_duties(session, office, cycle)]
+    findings += [f"{one['what']}: {one['reason']}" for one in late_answers(session, cycle, office.today)]
     if not findings or not is_due:
         return 0
     contact = cycle.plan.contact
@@ -135,6 +211,7 @@ def send_digest(session: Session, office: Office, cycle: CycleView) -> int:
         email=contact.email,
         name=contact.name,
         context={"recipient": contact.name, "findings": findings},
+        obligations=tuple(own),
     )
     return int(is_new(office, post(session, office, cycle, letter)))
 

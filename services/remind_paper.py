@@ -26,6 +26,7 @@ class Overdue:
     units: tuple[UnitView, ...]
     unit_count: int
     rows: Sequence[dict[str, Any]]
+    subject: str
 
 
 def urging_request(cycle: CycleView, today: date, duty: Overdue) -> PaperRequest:
@@ -76,7 +77,7 @@ def urging_request(cycle: CycleView, today: date, duty: Overdue) -> PaperRequest
     }
     return PaperRequest(
         "urging_letter",
-        duty.obligation.code,
+        duty.subject,
         f"đẩy nhanh tiến độ thực hiện việc {title[:1].lower()}{title[1:]}",
         content,
         ["Như trên", "Chủ tịch, các Phó Chủ tịch UBND tỉnh"],

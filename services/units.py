@@ -1,11 +1,13 @@
 """The units of a cycle as papers and letters name them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlmodel import Session, col, select
 
 from domain import unit as unit_rules
 from models.admin_unit import AdminUnit, CycleUnit
+from services.contacts import Role, directory_of
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,16 @@ def units_of(session: Session, cycle_key: str) -> tuple[UnitView, ...]:
         .order_by(col(CycleUnit.position))
     )
     return tuple(UnitView(row.key, row.code, unit.name, unit.level, row.contact, row.email) for row, unit in rows)
+
+
+def reachable_units(session: Session, cycle_key: str, today: date, role: Role = "clerk") -> tuple[UnitView, ...]:
+    """List the units with the address of a role as it is today; it is empty where none works."""
+    directory = directory_of(session, cycle_key, today)
+    reaches = {unit.key: directory.reach(unit.key, role) for unit in units_of(session, cycle_key)}
+    return tuple(
+        replace(unit, contact=reaches[unit.key].name or unit.contact, email=reaches[unit.key].email)
+        for unit in units_of(session, cycle_key)
+    )
 
 
 def units_phrase(units: tuple[UnitView, ...]) -> str:

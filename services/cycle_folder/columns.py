@@ -79,6 +79,7 @@ PRODUCTS = Table(
         _choice("registration", "Hình thức", Registration),
         Column("target_star", "Hạng đăng ký", "whole"),
         Column("criteria_set", "Bộ sản phẩm", "whole"),
+        Column("previous", "Đăng ký trước"),
     ),
 )
 MEMBERS = Table(

@@ -8,6 +8,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from domain.gates import GateRule
+from services.cycle_folder.contacts_form import ContactRow
+from services.cycle_folder.deadlines_form import Deadlines
+from services.cycle_folder.office_form import Duties, SeriesPlan
+from services.cycle_folder.procedure_form import ProcedureForm
+from services.cycle_folder.reminders_form import Reminders
 from services.cycle_folder.rows import MemberRow, ProductRow, UnitRow
 from services.cycle_folder.shapes import (
     AgencyRole,
@@ -18,9 +23,9 @@ from services.cycle_folder.shapes import (
     Form,
     SigningRole,
     SmallCode,
-    Star,
     Text,
 )
+from services.cycle_folder.target_form import Target
 
 
 class Agency(Form):
@@ -121,7 +126,7 @@ class Dates(Form):
     archive_on: Day = Field(description="ngày lập và nộp hồ sơ lưu trữ")
 
 
-class CouncilRules(Form):
+class CouncilRules(ProcedureForm):
     """The rules of procedure of the council, as data."""
 
     name: Text = Field(description="Hội đồng đánh giá, phân hạng sản phẩm OCOP cấp tỉnh")
@@ -134,31 +139,17 @@ class CouncilRules(Form):
 
 
 class ExtraObligation(Form):
-    """Something each unit owes beside its dossiers."""
+    """Something each unit, each member or the office owes beside the dossiers."""
 
     code: SmallCode = Field(description="mã việc, cũng là tên thư mục nhận tệp: bao-cao-6-thang")
     title: Text = Field(description="tên việc phải làm")
     due: Day = Field(description="thời hạn")
     inclusive: bool = Field(default=True, description="false: 'trước ngày'")
     basis: str = Field(default="", description="căn cứ của việc phải làm")
-    non_working_reason: str = Field(default="", description="vì sao hạn rơi vào ngày nghỉ")
-
-
-class Reminders(Form):
-    """When reminders go."""
-
-    offsets: tuple[Annotated[int, Field(ge=-365, le=365)], ...] = Field(
-        default=(-14, -7, -3, -1, 1, 3, 7), description="số ngày so với hạn, số âm là trước hạn"
+    owner: Literal["unit", "member", "office"] = Field(
+        default="unit", description="ai phải làm: unit mỗi đơn vị, member mỗi thành viên Hội đồng, office cơ quan ta"
     )
-    escalate_after: int = Field(default=3, ge=1, le=365, description="số ngày quá hạn thì ra công văn đôn đốc")
-
-
-class Target(Form):
-    """A target of the plan that reports compare with."""
-
-    name: Text = Field(description="tên chỉ tiêu")
-    planned: Count = Field(description="số sản phẩm theo kế hoạch")
-    star_at_least: Star = Field(description="đếm sản phẩm từ số sao này trở lên: 3")
+    non_working_reason: str = Field(default="", description="vì sao hạn rơi vào ngày nghỉ")
 
 
 class PlannedReport(Form):
@@ -209,6 +200,7 @@ class CyclePlan(Form):
     council: CouncilRules = Field(description="quy chế của Hội đồng")
     supplement_working_days: int = Field(default=10, ge=1, le=250, description="số ngày làm việc để bổ sung hồ sơ")
     obligations: tuple[ExtraObligation, ...] = Field(default=(), description="việc khác mà đơn vị phải làm")
+    deadlines: Deadlines = Field(default=Deadlines(), description="các hạn khác trong năm")
     reminders: Reminders = Field(default=Reminders(), description="lịch nhắc hạn")
     targets: tuple[Target, ...] = Field(default=(), description="chỉ tiêu của kế hoạch")
     reports: tuple[PlannedReport, ...] = Field(default=(), description="báo cáo định kỳ")
@@ -216,6 +208,11 @@ class CyclePlan(Form):
     registers: dict[str, Count] = Field(
         default_factory=dict, description="số cuối cùng đã cấp trước khi mở chu trình, theo 'cơ quan/dãy số'"
     )
+    series: dict[AgencyRole, SeriesPlan] = Field(
+        default_factory=dict, description="cách lập dãy số của từng cơ quan; trống: mỗi loại văn bản một dãy"
+    )
+    duties: Duties = Field(default=Duties(), description="ai soạn, ai kiểm tra thể thức, ai ký, ai cấp số")
     units: tuple[UnitRow, ...]
     products: tuple[ProductRow, ...]
     members: tuple[MemberRow, ...]
+    contacts: tuple[ContactRow, ...] = Field(default=(), description="đầu mối của đơn vị, thành viên")

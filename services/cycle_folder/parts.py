@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from domain.regime import Regime, load_regime, regime_codes
+from services.cycle_folder.contacts_form import ContactRow
 from services.cycle_folder.days import read_day
-from services.cycle_folder.form import ExtraObligation, PaperText, PlannedReport, Signer, Target
+from services.cycle_folder.form import ExtraObligation, PaperText, PlannedReport, Signer
 from services.cycle_folder.rows import AttendanceRow, AwardRow, BallotRow, MemberRow, ProductRow, UnitRow
 from services.cycle_folder.shapes import Form
 from services.cycle_folder.tables import Rows
+from services.cycle_folder.target_form import Target
 from services.cycle_folder.toml_file import TomlFile
 
 M = TypeVar("M", bound=Form)
@@ -31,7 +33,7 @@ DAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The six tables, each as far as it could be read."""
+    """The tables, each as far as it could be read."""
 
     units: Rows[UnitRow]
     products: Rows[ProductRow]
@@ -39,6 +41,7 @@ class Tables:
     attendance: Rows[AttendanceRow]
     ballots: Rows[BallotRow]
     awards: Rows[AwardRow]
+    contacts: Rows[ContactRow]
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from services.cycle_folder.columns import (
     F,
     Table,
 )
+from services.cycle_folder.contacts_form import CONTACTS
 from services.cycle_folder.dossiers import NAME as DOSSIERS
 from services.cycle_folder.dossiers import DossierPath, find_dossiers, is_litter
 from services.cycle_folder.faults import Fault, FaultyFolder, Place, sort_faults
@@ -33,7 +34,9 @@ from services.cycle_folder.toml_file import TomlFile, read_toml
 from services.cycle_folder.translate import translate_toml
 
 # Fields of the plan that come from tables, not from cycle.toml.
-_FROM_TABLES: dict[str, Table[Any]] = {"units": UNITS, "products": PRODUCTS, "members": MEMBERS}
+_FROM_TABLES: dict[str, Table[Any]] = {"units": UNITS, "products": PRODUCTS, "members": MEMBERS, "contacts": CONTACTS}
+
+_TABLES: tuple[Table[Any], ...] = (*PLAN_TABLES, *COUNCIL_TABLES, CONTACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +123,14 @@ class _Folder:
             attendance=self._table(ATTENDANCE),
             ballots=self._table(BALLOTS),
             awards=self._table(AWARDS),
+            contacts=self._table(CONTACTS),
         )
 
     def _table(self, table: Table[F]) -> Rows[F]:
         is_required = table in PLAN_TABLES
         rows, faults, path = find_table(self.path, table, is_required=is_required)
         self.faults += faults
-        if path is not None and rows.lines and not is_required:
+        if path is not None and rows.lines and table in COUNCIL_TABLES:
             self.council_files[table.stem] = path
         return rows
 
@@ -135,7 +139,7 @@ class _Folder:
         known = {
             CYCLE,
             DOSSIERS,
-            *(f"{table.stem}{kind}" for table in (*PLAN_TABLES, *COUNCIL_TABLES) for kind in (".csv", ".xlsx")),
+            *(f"{table.stem}{kind}" for table in _TABLES for kind in (".csv", ".xlsx")),
         }
         for entry in sorted(self.path.iterdir()):
             if entry.name not in known and not is_litter(entry.name) and entry.suffix.casefold() != ".md":
@@ -149,5 +153,6 @@ def _plan(parts: Parts) -> CyclePlan:
         "units": parts.tables.units.forms,
         "products": parts.tables.products.forms,
         "members": parts.tables.members.forms,
+        "contacts": parts.tables.contacts.forms,
     }
     return CyclePlan.model_validate({**parts.toml.data, **tables})

@@ -48,6 +48,7 @@ class ProductRow(Form):
     registration: Registration = Field(default="lần đầu", description="lần đầu, nâng hạng hoặc đánh giá lại")
     target_star: Star | None = Field(default=None, description="hạng đăng ký: 3, 4 hoặc 5")
     criteria_set: int | None = Field(default=None, ge=1, le=99, description="số bộ sản phẩm của Bộ tiêu chí: 1 đến 26")
+    previous: str = Field(default="", description="lần đăng ký trước: CHU-TRÌNH/MÃ hoặc số giấy chứng nhận đã cấp")
 
 
 class MemberRow(Form):

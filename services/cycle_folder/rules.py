@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from services.cycle_folder.faults import Fault
 from services.cycle_folder.parts import Parts
 from services.cycle_folder.rules_codes import check_codes
+from services.cycle_folder.rules_contacts import check_contacts
 from services.cycle_folder.rules_council import check_council
 from services.cycle_folder.rules_dates import check_dates
+from services.cycle_folder.rules_deadlines import check_deadlines
+from services.cycle_folder.rules_office import check_office
 from services.cycle_folder.rules_people import check_people
 from services.cycle_folder.rules_products import check_products
 from services.cycle_folder.rules_regime import check_regime
 from services.cycle_folder.rules_signing import check_signing
 from services.cycle_folder.rules_tables import check_reach, check_units
+from services.cycle_folder.rules_targets import check_targets
 
 
 def check_rules(parts: Parts) -> Iterator[Fault]:
@@ -20,12 +24,16 @@ def check_rules(parts: Parts) -> Iterator[Fault]:
     yield from check_dates(parts)
     yield from check_people(parts)
     yield from check_signing(parts)
+    yield from check_office(parts)
     yield from check_codes(parts)
     yield from check_units(parts)
     yield from check_products(parts)
     yield from check_council(parts)
     yield from check_reach(parts)
+    yield from check_contacts(parts)
+    yield from check_deadlines(parts)
     yield from _check_targets(parts)
+    yield from check_targets(parts)
     yield from _check_offsets(parts)
 
 

@@ -12,6 +12,7 @@ from services.cycle_folder.form import Signer
 from services.cycle_folder.kinds import paper_kinds
 from services.cycle_folder.nearest import meant
 from services.cycle_folder.parts import Parts
+from services.cycle_folder.rules_office import group_names, known_series
 from services.cycle_folder.shapes import AgencyRole
 
 ROLES: tuple[str, ...] = ("province", "department", "council")  # each folder names them; the others follow from them
@@ -157,8 +158,7 @@ def _may_sign(signer: Signer, day: date) -> bool:
 
 
 def _check_registers(parts: Parts) -> Iterator[Fault]:
-    series = sorted({form.series for form in paper_kinds().values() if form.series})
-    known = [f"{role}/{name}" for role in _ALL_ROLES for name in series]
+    known = [f"{role}/{name}" for role in _ALL_ROLES for name in [*known_series(), *group_names(parts, role)]]
     for key in parts.section("registers"):
         if key not in known:
             way_out = f'{meant(key, known)}ghi dạng "cơ quan/dãy số" như "province/cv"'

@@ -31,15 +31,31 @@ def check_products(parts: Parts) -> Iterator[Fault]:
             yield rows.at(line, "target_star").warning("product.low_star", problem, way_out)
         number = line.values.get("criteria_set")
         if regime and number is not None and number not in (known := _set_numbers(regime.code)):
-            problem = f"chế độ {regime.code} không có bộ sản phẩm số {number}"
-            way_out = (
-                f"ghi số từ {known[0]} đến {known[-1]}" if known else "để trống: chế độ này chấm theo phần A, B, C"
-            )
-            yield rows.at(line, "criteria_set").error("product.criteria_set", problem, way_out)
+            place = rows.at(line, "criteria_set")
+            if known:
+                problem = f"chế độ {regime.code} không có bộ sản phẩm số {number}"
+                way_out = f"ghi số từ {known[0]} đến {known[-1]}"
+                yield place.error("product.criteria_set", problem, way_out)
+            else:
+                problem = f"chương trình không có sẵn bộ sản phẩm số {number} của chế độ {regime.code}"
+                way_out = "nạp bộ này trước khi họp: thuky criteria import; hoặc để trống để chấm theo phần A, B, C"
+                yield place.warning("product.criteria_set", problem, way_out)
+    yield from _check_previous(rows)
     for first, line in twice(rows, "producer", "name"):
         problem = f"chủ thể này đã có sản phẩm cùng tên ở dòng {first.row}"
         yield rows.at(line, "name").error("product.twice", problem, "xóa một dòng, hoặc ghi tên đầy đủ để phân biệt")
     yield from _check_producers(rows)
+
+
+def _check_previous(rows: Rows[ProductRow]) -> Iterator[Fault]:
+    """Check that only what follows a recognition names an earlier registration, and each one only once."""
+    for line in rows.lines:
+        if line.text("previous") and line.text("registration") in {"", "lần đầu"}:
+            problem, way_out = "đăng ký lần đầu thì không có lần đăng ký trước", "sửa cột «Hình thức», hoặc để trống"
+            yield rows.at(line, "previous").error("product.previous", problem, way_out)
+    for first, line in twice(rows, "previous"):
+        problem = f"lần đăng ký trước này đã ghi ở dòng {first.row}"
+        yield rows.at(line, "previous").error("product.previous_twice", problem, "giữ ở một sản phẩm, xóa ở dòng kia")
 
 
 def _check_producers(rows: Rows[ProductRow]) -> Iterator[Fault]:

@@ -1,146 +1,144 @@
-"""Reminders: one per offset, one after a standstill, none forgotten."""
+"""The selection: due and not fulfilled, one letter a day per address, one after a standstill, none lost."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.calendar import vietnam_calendar
 from domain.deadline import Deadline
-from domain.reminder import needs_escalation, planned_day, reminder_due
+from domain.reminder import Duty, Selection, due_day, select
+from domain.reminder_plan import Offset, ReminderPlan, Role, SendingHours, Step
 
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = vietnam_calendar()
-OFFSETS = (-14, -7, -3, -1, 1, 3, 7)
+HOURS = SendingHours()
+PLAN = ReminderPlan(tuple(map(Offset, (-14, -7, -3, -1, 1, 3, 7))), (Step(Offset(3), "paper"),))
 DOSSIERS = Deadline(date(2020, 4, 10))
 
-DEADLINES = st.builds(Deadline, st.dates(date(2019, 3, 1), date(2027, 9, 30)), st.booleans())
-OFFSET_SETS = st.sets(st.integers(-40, 40), min_size=1, max_size=8)
+
+def duty(key: str = "524/ho-so", owner: str = "524", **changes: object) -> Duty:
+    values: dict[str, object] = {"key": key, "owner": owner, "deadline": DOSSIERS, "plan": PLAN} | changes
+    return Duty(**values)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("offset", "day"),
-    [
-        (-14, date(2020, 3, 27)),
-        (-7, date(2020, 4, 3)),
-        (-3, date(2020, 4, 7)),
-        (-1, date(2020, 4, 9)),
-        (0, date(2020, 4, 10)),
-        (1, date(2020, 4, 13)),
-        (3, date(2020, 4, 13)),
-        (7, date(2020, 4, 17)),
-    ],
-)
-def test_planned_days_of_10_april_2020(offset: int, day: date) -> None:
-    assert planned_day(DOSSIERS, offset, CALENDAR) == day
+def at(day: int, hour: int = 9, month: int = 4) -> datetime:
+    return datetime(2020, month, day, hour, tzinfo=ZONE)
 
 
-def test_a_reminder_before_the_end_rolls_back_over_a_holiday() -> None:
-    # Friday 03/4 would be a week before; Hùng Kings' day is Thursday 02/4.
-    assert planned_day(DOSSIERS, -8, CALENDAR) == date(2020, 4, 1)
+def address(owner: str, role: Role) -> str:
+    return "" if owner == "528" else f"{owner}.{role}@example.vn"
 
 
-def test_an_exclusive_deadline_counts_from_its_last_day_in_time() -> None:
-    assert planned_day(Deadline(date(2026, 10, 30), inclusive=False), 0, CALENDAR) == date(2026, 10, 29)
-    assert planned_day(Deadline(date(2026, 10, 30), inclusive=False), 1, CALENDAR) == date(2026, 10, 30)
-
-
-def test_a_year_without_holiday_data_still_gets_its_reminders() -> None:
-    far = Deadline(date(2031, 6, 16))
-    assert planned_day(far, -1, CALENDAR) == date(2031, 6, 13)
-    assert reminder_due(far, OFFSETS, frozenset(), date(2031, 6, 13), CALENDAR) == -1
+def chosen(*duties: Duty, moment: datetime, mailed: frozenset[str] = frozenset()) -> Selection:
+    return select(duties, address, mailed, moment, HOURS, CALENDAR)
 
 
 def test_the_season_of_2020_day_by_day() -> None:
-    already: set[int] = set()
-    sent: dict[date, int] = {}
-    day = date(2020, 3, 20)
-    while day <= date(2020, 4, 30):
-        offset = reminder_due(DOSSIERS, OFFSETS, frozenset(already), day, CALENDAR)
-        if offset is not None:
-            already.add(offset)
-            sent[day] = offset
-        day += timedelta(days=1)
+    reminded: date | None = None
+    sent = []
+    for day in (date(2020, 3, 20) + timedelta(days=n) for n in range(42)):
+        planned = due_day(duty(reminded_on=reminded), day, CALENDAR)
+        if planned is not None:
+            reminded = day
+            sent.append(day)
     # 1 and 3 days late both fall on Monday 13/4: one letter.
-    assert sent == {
-        date(2020, 3, 27): -14,
-        date(2020, 4, 3): -7,
-        date(2020, 4, 7): -3,
-        date(2020, 4, 9): -1,
-        date(2020, 4, 13): 3,
-        date(2020, 4, 17): 7,
-    }
+    assert sent == [
+        date(2020, 3, 27),
+        date(2020, 4, 3),
+        date(2020, 4, 7),
+        date(2020, 4, 9),
+        date(2020, 4, 13),
+        date(2020, 4, 17),
+    ]
 
 
-def test_after_a_standstill_only_the_latest_goes() -> None:
-    assert reminder_due(DOSSIERS, OFFSETS, frozenset({-14}), date(2020, 4, 9), CALENDAR) == -1
-    assert reminder_due(DOSSIERS, OFFSETS, frozenset({-14, -1}), date(2020, 4, 9), CALENDAR) is None
-    assert reminder_due(DOSSIERS, OFFSETS, frozenset({-1}), date(2020, 4, 8), CALENDAR) is None
+def test_after_a_standstill_one_letter_stands_for_all() -> None:
+    assert due_day(duty(), date(2020, 4, 8), CALENDAR) == date(2020, 4, 7)
+    assert due_day(duty(reminded_on=date(2020, 4, 8)), date(2020, 4, 8), CALENDAR) is None
+    assert due_day(duty(), date(2020, 3, 26), CALENDAR) is None
 
 
-def test_before_the_first_offset_and_without_offsets_nothing_is_due() -> None:
-    assert reminder_due(DOSSIERS, OFFSETS, frozenset(), date(2020, 3, 26), CALENDAR) is None
-    assert reminder_due(DOSSIERS, (), frozenset(), date(2020, 4, 10), CALENDAR) is None
+def test_what_is_not_open_is_never_chosen() -> None:
+    for state in ("fulfilled", "lapsed", "waived"):
+        assert not chosen(duty(state=state), moment=at(9)).mails
 
 
-@given(DEADLINES, OFFSET_SETS, st.lists(st.integers(-60, 60), max_size=30))
-def test_no_offset_goes_twice_and_never_backwards(deadline: Deadline, offsets: set[int], runs: list[int]) -> None:
-    sent: list[int] = []
+def test_outside_the_hours_nothing_goes_and_then_it_does() -> None:
+    assert chosen(duty(), moment=at(9, 18)) == Selection()
+    assert chosen(duty(), moment=at(11)) == Selection()  # Saturday
+    assert chosen(duty(), moment=at(13)).mails[0].dues[0].planned_on == date(2020, 4, 13)
+
+
+def test_all_that_is_due_for_an_address_goes_in_one_letter_and_only_once_a_day() -> None:
+    duties = (duty(), duty("524/bao-cao"), duty("533/ho-so", "533"))
+    first = chosen(*duties, moment=at(3))
+    assert [(mail.address, len(mail.dues)) for mail in first.mails] == [
+        ("524.officer@example.vn", 2),
+        ("533.officer@example.vn", 1),
+    ]
+    again = chosen(*duties, moment=at(3), mailed=frozenset({"524.officer@example.vn"}))
+    assert [mail.address for mail in again.mails] == ["533.officer@example.vn"]
+
+
+def test_an_owner_without_an_address_is_told_apart() -> None:
+    selection = chosen(duty("528/ho-so", "528"), moment=at(3))
+    assert not selection.mails
+    assert [due.duty.key for due in selection.unreachable] == ["528/ho-so"]
+
+
+def test_the_urging_paper_goes_to_the_head_with_what_else_is_due_there() -> None:
+    plan = ReminderPlan((Offset(-1), Offset(1)), (Step(Offset(1), "head"), Step(Offset(3), "paper")))
+    late, other = duty(plan=plan, can_urge=True), duty("524/bao-cao", plan=plan)
+    (mail,) = chosen(late, other, moment=at(13)).mails
+    assert mail.address == "524.head@example.vn"
+    assert mail.urged is not None
+    assert mail.urged.duty is late
+    assert [due.duty.key for due in mail.dues] == ["524/ho-so", "524/bao-cao"]
+
+
+def test_a_second_urging_paper_waits_for_the_next_day_but_its_reminder_does_not() -> None:
+    one, two = duty("524/a", can_urge=True), duty("524/b", can_urge=True)
+    (mail,) = chosen(one, two, moment=at(13)).mails
+    assert [(due.duty.key, due.is_urged) for due in mail.dues] == [("524/a", True), ("524/b", False)]
+    both = (duty("524/a", reminded_on=date(2020, 4, 13)), duty("524/b", can_urge=True, reminded_on=date(2020, 4, 13)))
+    (mail,) = chosen(*both, moment=at(14)).mails
+    assert [(due.duty.key, due.is_urged, due.planned_on) for due in mail.dues] == [("524/b", True, None)]
+
+
+def test_two_papers_with_nothing_else_go_on_two_days() -> None:
+    reminded = date(2020, 4, 13)
+    duties = [duty(f"524/{name}", can_urge=True, reminded_on=reminded) for name in "ab"]
+    (mail,) = chosen(*duties, moment=at(14)).mails
+    assert [due.duty.key for due in mail.dues] == ["524/a"]
+
+
+def test_a_paper_that_went_or_may_not_go_yet_is_not_chosen() -> None:
+    settled = duty(reminded_on=date(2020, 4, 13))
+    assert not chosen(settled, moment=at(14)).mails
+    assert not chosen(duty(can_urge=True, reminded_on=date(2020, 4, 9)), moment=at(10)).mails
+
+
+DEADLINES = st.builds(Deadline, st.dates(date(2019, 3, 1), date(2027, 9, 30)), st.booleans())
+PLANS = st.builds(ReminderPlan, st.sets(st.builds(Offset, st.integers(-40, 40), st.booleans()), max_size=8).map(tuple))
+
+
+@given(DEADLINES, PLANS, st.lists(st.integers(-60, 60), max_size=30))
+@settings(max_examples=60)
+def test_no_planned_day_goes_twice_and_none_that_has_come_is_left(
+    deadline: Deadline, plan: ReminderPlan, runs: list[int]
+) -> None:
+    reminded: date | None = None
     for days in sorted(runs):
         today = deadline.last_day + timedelta(days=days)
-        offset = reminder_due(deadline, offsets, frozenset(sent), today, CALENDAR)
-        if offset is not None:
-            assert planned_day(deadline, offset, CALENDAR) <= today
-            sent.append(offset)
-    assert sent == sorted(set(sent))
-    assert set(sent) <= offsets
-
-
-@given(DEADLINES, OFFSET_SETS, st.integers(0, 120), st.integers(-60, 60))
-def test_a_second_run_at_once_sends_nothing(deadline: Deadline, offsets: set[int], down: int, days: int) -> None:
-    today = deadline.last_day + timedelta(days=days)
-    already: frozenset[int] = frozenset()
-    early = reminder_due(deadline, offsets, already, today - timedelta(days=down), CALENDAR)
-    if early is not None:
-        already |= {early}
-    now = reminder_due(deadline, offsets, already, today, CALENDAR)
-    if now is not None:
-        assert reminder_due(deadline, offsets, already | {now}, today, CALENDAR) is None
-
-
-@given(DEADLINES, OFFSET_SETS, st.integers(-60, 0))
-def test_any_run_in_the_window_gives_a_reminder_before_the_end(
-    deadline: Deadline, offsets: set[int], days: int
-) -> None:
-    # Whatever was missed before: the first run between the first planned day and the last day in time sends one.
-    today = deadline.last_day + timedelta(days=days)
-    first = planned_day(deadline, min(offsets), CALENDAR)
-    offset = reminder_due(deadline, offsets, frozenset(), today, CALENDAR)
-    assert (offset is not None) is (first <= today)
-
-
-@given(DEADLINES, OFFSET_SETS)
-def test_every_reminder_before_the_end_is_planned_on_a_working_day_in_time(
-    deadline: Deadline, offsets: set[int]
-) -> None:
-    for offset in offsets:
-        day = planned_day(deadline, offset, CALENDAR)
-        assert CALENDAR.is_working_day(day)
-        assert deadline.is_overdue_on(day) is (offset > 0)
-
-
-@pytest.mark.parametrize(
-    ("today", "is_needed"),
-    [
-        (date(2020, 4, 10), False),
-        (date(2020, 4, 12), False),
-        (date(2020, 4, 13), True),
-        (date(2020, 5, 1), True),
-    ],
-)
-def test_escalation_after_three_days(today: date, *, is_needed: bool) -> None:
-    assert needs_escalation(DOSSIERS, 3, today) is is_needed
-
-
-def test_nothing_is_escalated_while_there_is_time() -> None:
-    assert not needs_escalation(DOSSIERS, 0, date(2020, 4, 10))
+        one = duty(deadline=deadline, plan=plan, reminded_on=reminded)
+        planned = due_day(one, today, CALENDAR)
+        come = [day for day in plan.days(deadline, CALENDAR) if day <= today]
+        if planned is not None:
+            assert planned == come[-1]
+            assert reminded is None or reminded < planned
+            reminded = today
+        assert not come or (reminded is not None and reminded >= come[-1])
+        again = duty(deadline=deadline, plan=plan, reminded_on=reminded)
+        assert due_day(again, today, CALENDAR) is None

@@ -4,14 +4,17 @@ from datetime import date
 
 import pytest
 
+from domain.deadline import Deadline
 from models.obligation import Obligation
 from models.outbox_message import OutboxMessage
 from models.paper import Paper
 from models.reminder import Reminder
-from services.obligations import fulfil, lapse
+from services.contacts import add_contact
+from services.cycle_folder.contacts_form import ContactRow
+from services.obligations import NewObligation, Owner, fulfil, lapse, open_obligation
 from services.paperwork import sign
 from services.remind import missing_of
-from tests.services.cast import KEY, WAIT_TO_SIGN, at
+from tests.services.cast import KEY, WAIT_TO_RELEASE, WAIT_TO_SIGN, at
 from tests.services.conftest import OpenCycle
 from tests.services.history import ARCHIVED, Stage
 from tests.services.installation import Installation
@@ -24,11 +27,9 @@ def test_units_are_reminded_on_the_days_of_the_offsets_until_they_have_sent_ever
     assert letters == [
         "524/2020-04-03",
         "524/2020-04-09",
-        "524/2020-04-13",
-        "524/2020-06-12",
+        "524/2020-06-12",  # on 13/4 the urging letter went instead
         "533/2020-04-03",
         "533/2020-04-09",
-        "533/2020-04-13",
         "533/2020-06-12",
         "533/2020-06-19",
         "533/2020-06-22",
@@ -38,7 +39,6 @@ def test_units_are_reminded_on_the_days_of_the_offsets_until_they_have_sent_ever
         "534/2020-06-22",
         "536/2020-04-03",
         "536/2020-04-09",
-        "536/2020-04-13",  # completed on 15/4
         "536/2020-06-12",  # sent its report on 18/6
     ]
 
@@ -90,13 +90,13 @@ def test_a_unit_without_an_address_is_noted_and_told_to_the_officer(played: Inst
 
 def test_after_a_standstill_a_unit_gets_the_latest_reminder_only(stage: Stage) -> None:
     installation = stage.after("announce")
-    installation.run("remind", at("2020-04-11"))  # 03/4 and 09/4 were missed; 1 is due on Monday 13/4
-    with installation.at(at("2020-04-11")) as office:
+    installation.run("remind", at("2020-04-09", 16))  # 03/4 was missed, and the morning of 09/4
+    with installation.at(at("2020-04-09", 16)) as office:
         offsets = {key: row.offset for key, row in rows(office, Reminder).items()}
         letters = mails(office, "remind")
     assert offsets == {f"{unit}/ho-so/-1": -1 for unit in ("524", "528", "533", "534", "536")}
-    assert set(letters) == {f"{unit}/2020-04-11" for unit in ("524", "533", "534", "536")}
-    assert "đã quá hạn 01 ngày" in letters["524/2020-04-11"].body
+    assert set(letters) == {f"{unit}/2020-04-09" for unit in ("524", "533", "534", "536")}
+    assert "còn 01 ngày" in letters["524/2020-04-09"].body
 
 
 def test_on_the_last_day_the_reminder_says_so(open_cycle: OpenCycle) -> None:
@@ -205,3 +205,80 @@ def test_an_unsigned_urging_letter_is_renewed_and_goes_to_nobody(open_cycle: Ope
         digest = mails(office, "digest")["2020-04-15"]
         assert not [key for key in rows(office, OutboxMessage) if key.startswith("urge")]
     assert "Dự thảo đang chờ ký" in digest.body
+
+
+def test_outside_the_sending_hours_nothing_goes_and_nothing_is_lost(sqlite_stage: Stage) -> None:
+    installation = sqlite_stage.after("announce")
+    for moment in (at("2020-04-03", 18), at("2020-04-04")):  # Friday evening, Saturday
+        result = installation.run("remind", moment)
+        assert result.figures["reminders"] == 0
+        assert "Ngoài giờ gửi thư (07:30–17:00 ngày làm việc)" in result.notes[0]
+    installation.run("remind", at("2020-04-06"))
+    with installation.at(at("2020-04-06")) as office:
+        assert set(mails(office, "remind")) == {f"{unit}/2020-04-06" for unit in ("524", "533", "534", "536")}
+
+
+LADDER = ("escalate_after = 3", 'ladder = [{after = 1, to = "head"}, {after = 30, to = "paper"}]')
+
+
+def test_the_ladder_climbs_to_the_head_and_a_waiting_letter_gives_way(open_cycle: OpenCycle) -> None:
+    installation = open_cycle(LADDER, WAIT_TO_RELEASE)
+    installation.run("announce", at("2020-03-05"))
+    with installation.at(at("2020-04-02")) as office, office.begin() as session:
+        head = ContactRow(owner="524", role="head", name="Lê Thị L", email="lanhdao@example.vn")
+        add_contact(session, office, KEY, head)
+    for day in ("2020-04-03", "2020-04-09", "2020-04-13"):
+        installation.run("remind", at(day))
+    with installation.at(at("2020-04-13")) as office:
+        letters = mails(office, "remind")
+        digest = mails(office, "digest")["2020-04-13"].body
+    to_head = letters["524/lanh-dao/2020-04-13"]
+    assert to_head.recipient == "lanhdao@example.vn"
+    assert "Kính gửi: Lãnh đạo Ủy ban nhân dân huyện Bình Sơn\n" in to_head.body
+    assert letters["533/lanh-dao/2020-04-13"].recipient == "moduc@example.vn"  # no head known: the unit's own address
+    assert {letters[f"524/2020-04-{day}"].state for day in ("03",)} == {"withdrawn"}
+    assert letters["524/2020-04-03"].state_reason == "Có thư nhắc mới hơn thay thế"
+    assert "thư chờ duyệt" in digest
+
+
+def test_two_units_with_one_address_get_one_letter(open_cycle: OpenCycle) -> None:
+    installation = open_cycle()
+    installation.run("announce", at("2020-03-05"))
+    with installation.at(at("2020-04-02")) as office, office.begin() as session:
+        for unit in ("528", "536"):
+            add_contact(session, office, KEY, ContactRow(owner=unit, role="officer", email="chung@example.vn"))
+    installation.run("remind", at("2020-04-03"))
+    with installation.at(at("2020-04-03")) as office:
+        (letter,) = [row for row in mails(office, "remind").values() if row.recipient == "chung@example.vn"]
+    assert sorted(letter.obligations) == [f"{KEY}/528/ho-so", f"{KEY}/536/ho-so"]
+    assert "Gửi hồ sơ sản phẩm OCOP (huyện Lý Sơn)" in letter.body
+    assert "Gửi hồ sơ sản phẩm OCOP (huyện Tư Nghĩa)" in letter.body
+
+
+def test_an_owner_that_had_its_letter_under_another_address_today_waits(open_cycle: OpenCycle) -> None:
+    same = ("due = 2020-06-20", "due = 2020-04-11")
+    installation = open_cycle(same, ("Công văn ấn định ngày 20/6", "Công văn ấn định"))
+    installation.run("announce", at("2020-03-05"))
+    installation.run("remind", at("2020-04-03", 8))
+    with installation.at(at("2020-04-03", 9)) as office, office.begin() as session:
+        add_contact(session, office, KEY, ContactRow(owner="524", role="officer", email="moi@example.vn"))
+        duty = NewObligation(Owner("unit", "524"), "them", "Việc thêm", Deadline(date(2020, 4, 10)))
+        open_obligation(session, KEY, duty)
+    installation.run("remind", at("2020-04-03", 10))
+    installation.run("remind", at("2020-04-06"))
+    with installation.at(at("2020-04-06")) as office:
+        letters = {key: row.recipient for key, row in mails(office, "remind").items() if key.startswith("524/")}
+        assert f"{KEY}/524/them" in mails(office, "remind")["524/2020-04-06"].obligations
+    assert letters == {"524/2020-04-03": "binhson@example.vn", "524/2020-04-06": "moi@example.vn"}
+
+
+def test_what_the_office_owes_stands_in_its_digest(sqlite_stage: Stage) -> None:
+    installation = sqlite_stage.after("announce")
+    installation.run("remind", at("2020-04-21"))
+    with installation.at(at("2020-04-21")) as office:
+        digest = mails(office, "digest")["2020-04-21"]
+        noted = rows(office, Reminder)["van-phong:ocop/lap-hoi-dong/-7"]
+    expected = "Việc của cơ quan: Ban hành quyết định thành lập Hội đồng, chậm nhất vào ngày 28/4/2020 (còn 07 ngày)"
+    assert expected in digest.body
+    assert noted.message_key == digest.key
+    assert digest.obligations == [f"{KEY}/van-phong:ocop/lap-hoi-dong"]

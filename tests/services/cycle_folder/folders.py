@@ -136,7 +136,7 @@ Mã,Tên,Cấp,Hiệu lực từ,Hiệu lực đến,Đầu mối,Thư điện t
 21548,Lý Sơn,đặc khu,,,Đỗ Thị G,lyson@example.vn,0255 3000 003
 """
 PRODUCTS = """\
-Mã,Tên sản phẩm,Nhóm,Mã đơn vị,Chủ thể,Loại hình,Địa chỉ,Người đại diện,Điện thoại,Thư điện tử,Hình thức,Hạng đăng ký,Bộ sản phẩm
+Mã,Tên sản phẩm,Nhóm,Mã đơn vị,Chủ thể,Loại hình,Địa chỉ,Người đại diện,Điện thoại,Thư điện tử,Hình thức,Hạng đăng ký,Bộ sản phẩm,Đăng ký trước
 QNG-01,Nước mắm Bình Thạnh,I,21040,HTX Nước mắm Bình Thạnh,HTX,Xã Bình Sơn,Bùi Văn H,0905000001,htx@example.vn,lần đầu,3,
 QNG-02,"Đường phèn, đường phổi",I,21028,Công ty TNHH Đường Xanh,DN,Phường Trương Quang Trọng,,,,nâng hạng,4,
 QNG-03,Tỏi đen Lý Sơn,I,21548,Hộ kinh doanh Tỏi Đảo,hộ,Đặc khu Lý Sơn,Hồ Thị K,0905000003,,,,
@@ -148,7 +148,7 @@ TV02,Bà,Trần Thị B,Giám đốc Sở Nông nghiệp và Môi trường,Phó
 TV03,Ông,Phạm Văn M,Phó Giám đốc Sở Công Thương,Ủy viên,tv03@example.vn
 TV04,Bà,Lý Thị N,Phó Giám đốc Sở Y tế,Ủy viên,tv04@example.vn
 TV05,Ông,Đặng Văn P,Phó Giám đốc Sở Khoa học và Công nghệ,Ủy viên,tv05@example.vn
-TV06,Bà,Mai Thị Q,Liên minh Hợp tác xã,Ủy viên,tv06@example.vn
+TV06,Bà,Mai Thị Q,Phó Giám đốc Sở VHTT&DL,Ủy viên,tv06@example.vn
 TV07,Ông,Lê Văn C,Chi cục Phát triển nông thôn,Thư ký,tv07@example.vn
 """
 ATTENDANCE = "Mã thành viên,Có mặt,Lý do\nTV01,có,\nTV02,Không,Đi công tác\nTV03,có,\n"

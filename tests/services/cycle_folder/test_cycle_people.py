@@ -92,6 +92,9 @@ period_until = 2026-12-15
             "targets[2].name",
             "đổi tên",
         ),
+        ("star_at_least = 3", "star_at_least = 3\nfrom_star = 2", "target.period", "targets[1].name", "sửa lại"),
+        ("star_at_least = 3", 'star_at_least = 3\nunits = ["99"]', "target.unit", "targets[1].units", "bảng đơn vị"),
+        ("star_at_least = 3", 'star_at_least = 3\nkind = "unit"', "value.choice", "targets[1].kind", "«units»"),
         (
             "[papers.announcement]\n",
             SECOND_REPORT + "[papers.announcement]\n",
@@ -166,3 +169,39 @@ def test_faults_of_one_section_do_not_hide_those_of_another(folder: CycleFolder)
         ("products.csv", "Mã đơn vị", "unit.unknown"),
         ("council.csv", None, "council.no_secretary"),
     ]
+
+
+COUNCIL_KEY = 'quorum = "2/3"'
+
+
+@pytest.mark.parametrize(
+    ("rules", "code", "words"),
+    [
+        ('majority = "1/3"', "council.procedure", "Tỷ lệ tán thành là 1/3"),
+        ('written_share = "5/4"', "council.procedure", "phải thu về là 5/4"),
+        ("rounds = 1", "council.procedure", "phải ít nhất 2"),
+        ('tie = "rejected"\nleast_members = 9', "council.too_few", "cần ít nhất 09"),
+    ],
+)
+def test_rules_of_procedure_that_cannot_be_used_are_told(
+    folder: CycleFolder, rules: str, code: str, words: str
+) -> None:
+    folder.swap(TOML, COUNCIL_KEY, f"{COUNCIL_KEY}\n{rules}")
+    fault = folder.only_fault()
+    assert (fault.level, fault.code) == ("error", code)
+    assert words in fault.problem
+
+
+def test_an_extra_round_of_r4_must_stand_in_the_rules(folder: CycleFolder) -> None:
+    folder.swap(TOML, "round = 2", "round = 3")
+    fault = folder.only_fault()
+    assert (fault.code, fault.column) == ("council.round", "round")
+    assert "extra_rounds" in fault.way_out
+    folder.swap(TOML, COUNCIL_KEY, f'{COUNCIL_KEY}\nextra_rounds = ["Có từ 10 hồ sơ đủ điều kiện"]')
+    assert folder.read().faults == ()
+
+
+def test_an_even_council_whose_level_votes_fall_is_advised_to_be_odd(folder: CycleFolder) -> None:
+    folder.swap(TOML, COUNCIL_KEY, f'{COUNCIL_KEY}\ntie = "rejected"')
+    folder.swap("council.csv", "TV06,Bà,Mai Thị Q,Phó Giám đốc Sở VHTT&DL,Ủy viên,tv06@example.vn\n", "")
+    assert sorted(fault.code for fault in folder.read().warnings) == ["council.even", "council.sector"]

@@ -9,6 +9,8 @@ import pytest
 from domain.council import CompositionCode
 from services.cycle_folder import faults
 from services.cycle_folder.columns import COUNCIL_TABLES, PLAN_TABLES, Table
+from services.cycle_folder.contacts_form import CONTACTS
+from services.cycle_folder.deadlines_form import Deadlines
 from services.cycle_folder.form import (
     Agency,
     Contact,
@@ -18,13 +20,13 @@ from services.cycle_folder.form import (
     ExtraObligation,
     PaperText,
     PlannedReport,
-    Reminders,
     Signer,
-    Target,
 )
 from services.cycle_folder.kinds import paper_kinds
+from services.cycle_folder.reminders_form import LadderStep, OwnPlan, Reminders
 from services.cycle_folder.rules_council import TOLD_BY_ROW
 from services.cycle_folder.shapes import Form
+from services.cycle_folder.target_form import Target
 
 SOURCE = Path(faults.__file__).parent
 GUIDE = (SOURCE.parents[1] / "docs" / "cycle-folder.md").read_text(encoding="utf-8")
@@ -43,7 +45,7 @@ def test_every_fault_is_in_the_guide_and_no_other() -> None:
     assert set(re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \| l(?:ỗi|ưu ý)", GUIDE, re.MULTILINE)) == codes_in_source()
 
 
-@pytest.mark.parametrize("table", [*PLAN_TABLES, *COUNCIL_TABLES], ids=lambda table: table.stem)
+@pytest.mark.parametrize("table", [*PLAN_TABLES, *COUNCIL_TABLES, CONTACTS], ids=lambda table: table.stem)
 def test_every_column_is_in_the_guide_and_bold_when_required(table: Table[Form]) -> None:
     assert table.stem in GUIDE
     for column in table.columns:
@@ -61,6 +63,9 @@ def test_every_column_is_in_the_guide_and_bold_when_required(table: Table[Form])
         CouncilRules,
         ExtraObligation,
         Reminders,
+        LadderStep,
+        OwnPlan,
+        Deadlines,
         Target,
         PlannedReport,
         PaperText,
@@ -69,7 +74,7 @@ def test_every_column_is_in_the_guide_and_bold_when_required(table: Table[Form])
 )
 def test_every_key_is_in_the_guide_and_explained_in_its_faults(form: type[Form]) -> None:
     for name, field in form.model_fields.items():
-        if name in {"units", "products", "members"} and form is CyclePlan:
+        if name in {"units", "products", "members", "contacts"} and form is CyclePlan:
             continue
         assert re.search(rf"[`.\[]{name}[`\].]", GUIDE), name
         assert field.description

@@ -154,8 +154,9 @@ def test_an_unusable_mail_cell_is_told_once(folder: CycleFolder) -> None:
     assert (fault.code, fault.file, fault.row, fault.column) == ("cell.formula", "units.xlsx", 2, "Thư điện tử")
 
 
-def test_a_regime_without_criteria_by_number_takes_no_set(folder: CycleFolder) -> None:
+def test_a_set_that_the_program_does_not_hold_must_be_imported(folder: CycleFolder) -> None:
     folder.swap("products.csv", "nâng hạng,4,", "nâng hạng,4,1")
     folder.swap("cycle.toml", 'regime = "R4"', 'regime = "R3"')
-    (fault,) = (fault for fault in folder.read().errors if fault.code == "product.criteria_set")
-    assert "để trống: chế độ này chấm theo phần A, B, C" in str(fault)
+    (fault,) = (fault for fault in folder.read().faults if fault.code == "product.criteria_set")
+    assert fault.level == "warning"
+    assert "thuky criteria import; hoặc để trống để chấm theo phần A, B, C" in str(fault)
