@@ -1,7 +1,8 @@
 """Measure the outbox against a bare aiosmtplib loop on one connection: ``python -m benchmarks.outbox``.
 
 The same letters to the same server (aiosmtpd in a process of its own), in interleaved rounds; every figure is the
-median of the ratios of the rounds. The databases are as durable as in an office: SQLite with synchronous=FULL,
+median of the ratios of the rounds, and the processor time of the sending process per letter, which other work on the
+machine disturbs less. The databases are as durable as in an office: SQLite with synchronous=FULL,
 PostgreSQL with fsync, both in a temporary folder on the disk.
 """
 
@@ -14,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing.queues import Queue
 from pathlib import Path
@@ -26,7 +28,7 @@ from models.cycle import Cycle
 from models.database import begin, make_engine, migrate
 from models.store import Store
 from outbox.claim import claim
-from outbox.deliver import Records, deliver_all
+from outbox.deliver import Terms, deliver_all
 from outbox.letter import NewLetter
 from outbox.message import build_message, message_bytes
 from outbox.queue import queue
@@ -134,31 +136,51 @@ def _letter(n: int, round_: str) -> NewLetter:
     )
 
 
-def outbox_pace(url: str, store: Store, smtp: SmtpSettings, count: int, round_: str, *, copies: bool) -> float:
-    """Send so many queued letters through the outbox, ledger and all; letters per second."""
+def outbox_pace(url: str, store: Store, smtp: SmtpSettings, count: int, round_: str, *, copies: bool) -> "Pace":
+    """Send so many queued letters through the outbox, ledger and all."""
     fill(url, count, round_)
     engine = make_engine(url)
-    started = time.perf_counter()
-    records = Records(store.keep if copies else None, store.root / "outbox")
-    counts = asyncio.run(deliver_all(lambda: begin(engine), store, smtp, NOW, LEASE, records=records))
-    seconds = time.perf_counter() - started
+    watch = Watch()
+    terms = Terms(store.keep if copies else None, store.root / "outbox")
+    counts = asyncio.run(deliver_all(lambda: begin(engine), store, smtp, NOW, LEASE, terms=terms))
+    pace = watch.pace(count)
     engine.dispose()
     if counts.sent != count:
         raise SystemExit(f"{counts.sent} of {count} letters were sent: {counts}")
-    return count / seconds
+    return pace
 
 
-def bare_pace(letters: list[tuple[str, bytes]], smtp: SmtpSettings) -> float:
-    """Send ready-made letters with ``aiosmtplib.SMTP.sendmail``; letters per second."""
+@dataclass(frozen=True)
+class Pace:
+    """Letters per second, and the processor time of this process per letter, in milliseconds."""
 
-    async def run() -> float:
+    letters: float
+    cpu: float
+
+
+class Watch:
+    """Started when it is made."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter(), time.process_time()
+
+    def pace(self, count: int) -> Pace:
+        """Say how fast so many letters went."""
+        wall, cpu = self._started
+        return Pace(count / (time.perf_counter() - wall), 1000 * (time.process_time() - cpu) / count)
+
+
+def bare_pace(letters: list[tuple[str, bytes]], smtp: SmtpSettings) -> Pace:
+    """Send ready-made letters with ``aiosmtplib.SMTP.sendmail``."""
+
+    async def run() -> Pace:
         client = aiosmtplib.SMTP(hostname=smtp.host, port=smtp.port, start_tls=False, local_hostname=smtp.id_domain)
-        started = time.perf_counter()
+        watch = Watch()
         await client.connect()
         for recipient, content in letters:
             await client.sendmail(smtp.sender, [recipient], content)
         await client.quit()
-        return len(letters) / (time.perf_counter() - started)
+        return watch.pace(len(letters))
 
     return asyncio.run(run())
 
@@ -196,8 +218,8 @@ def measure_memory(url: str, folder: Path, smtp: SmtpSettings, count: int) -> li
         for batch in (count // 10, count - count // 10):
             started = time.perf_counter()
             store = Store(folder / "store")
-            records = Records(None, folder / "outbox")
-            asyncio.run(deliver_all(lambda: begin(engine), store, smtp, NOW, LEASE, batch, records=records))
+            terms = Terms(None, folder / "outbox")
+            asyncio.run(deliver_all(lambda: begin(engine), store, smtp, NOW, LEASE, batch, terms=terms))
             rows.append((batch, resident(), batch / (time.perf_counter() - started)))
         answers.put(rows)
 
@@ -237,7 +259,7 @@ def _compare(urls: dict[str, str], folder: Path, options: Any) -> None:  # noqa:
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {options.letters} letters, {options.rounds} rounds")
     with mail_server(pipelining=False) as plain, mail_server(pipelining=True) as piped:
         letters = ready_letters(folder, plain, options.letters)
-        found: dict[tuple[str, str], list[tuple[float, float]]] = {}
+        found: dict[tuple[str, str], list[tuple[Pace, Pace]]] = {}
         for n in range(options.rounds):
             for kind, smtp in (("plain", plain), ("PIPELINING", piped)):
                 for database, url in urls.items():
@@ -247,12 +269,19 @@ def _compare(urls: dict[str, str], folder: Path, options: Any) -> None:  # noqa:
                         ours = outbox_pace(url, store, smtp, options.letters, name, copies=copies)
                         after = bare_pace(letters, smtp)
                         row = (f"{kind}{' + .eml' if copies else ''}", database)
-                        found.setdefault(row, []).append((ours, (before + after) / 2))
+                        bare = Pace((before.letters + after.letters) / 2, (before.cpu + after.cpu) / 2)
+                        found.setdefault(row, []).append((ours, bare))
         for (kind, database), paces in found.items():
-            ratio = statistics.median(ours / bare for ours, bare in paces)
-            ours, bare = (statistics.median(column) for column in zip(*paces, strict=True))
-            rounds = ", ".join(f"{ours / bare:.2f}" for ours, bare in paces)
-            print(f"{kind:18} {database:10} outbox {ours:6.0f}/s  bare {bare:6.0f}/s  ratio {ratio:.2f}  ({rounds})")
+            rounds = [ours.letters / bare.letters for ours, bare in paces]
+            ours, bare = (
+                Pace(statistics.median(one.letters for one in column), statistics.median(one.cpu for one in column))
+                for column in zip(*paces, strict=True)
+            )
+            print(
+                f"{kind:18} {database:10} outbox {ours.letters:6.0f}/s {ours.cpu:.2f} ms  bare {bare.letters:6.0f}/s "
+                f"{bare.cpu:.2f} ms  ratio {statistics.median(rounds):.2f}  "
+                f"({', '.join(f'{one:.2f}' for one in rounds)})"
+            )
 
 
 def _memory(urls: dict[str, str], folder: Path, count: int) -> None:

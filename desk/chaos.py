@@ -22,7 +22,7 @@ from models.cycle import Cycle
 from models.database import begin, make_engine, migrate
 from models.outbox_message import OutboxMessage
 from models.store import Store
-from outbox.deliver import Records, deliver_all
+from outbox.deliver import Terms, deliver_all
 from outbox.letter import NewLetter
 from outbox.queue import count_states, queue, withdraw
 from outbox.smtp_settings import SmtpSettings
@@ -199,8 +199,8 @@ def _work(url: str, folder: Path, port: int, now: datetime) -> None:
     engine = make_engine(url)
     status = 1
     try:
-        records = Records(store.keep, folder / "outbox")
-        asyncio.run(deliver_all(lambda: begin(engine), store, smtp, now, _LEASE, records=records))
+        terms = Terms(store.keep, folder / "outbox")
+        asyncio.run(deliver_all(lambda: begin(engine), store, smtp, now, _LEASE, terms=terms))
         status = 0
     finally:
         os._exit(status)  # what the parent left behind in this process is not this one's to clear away

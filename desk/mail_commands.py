@@ -73,7 +73,7 @@ def audit(
     from services.mail_audit import audit_mail  # noqa: PLC0415
     from services.office import open_office  # noqa: PLC0415
 
-    heads = ("Việc hoặc loại thư", "Hạn", "Phải gửi", "Đã gửi", "Chờ", "Hỏng", "Chưa rõ", "Đã rút", "")
+    heads = ("Việc hoặc loại thư", "Hạn", "Phải gửi", "Đã gửi", "Trả về", "Chờ", "Hỏng", "Chưa rõ", "Đã rút", "")
     table = Table(*heads, title="Đối chiếu thư")
     with open_office() as office:
         lines = audit_mail(office, cycle)
@@ -81,9 +81,23 @@ def audit(
         if not (unkept and line.is_kept):
             states = line.states
             waiting = states["draft"] + states["released"] + states["sending"]
-            counts = (line.promised, states["sent"], waiting, states["failed"], states["unknown"], states["withdrawn"])
+            went = (states["sent"], states["returned"], waiting)
+            counts = (line.promised, *went, states["failed"], states["unknown"], states["withdrawn"])
             due = f"{line.due_on:%d/%m/%Y}" if line.due_on else ""
             table.add_row(line.subject, due, *map(str, counts), "đủ" if line.is_kept else "THIẾU")
     Console().print(table)
     missing = sum(not line.is_kept for line in lines)
     typer.echo(f"{len(lines)} dòng, {missing} dòng còn thiếu thư.")
+
+
+@app.command("unlock")
+def unlock(by: Annotated[str, typer.Option(help="Người mở khóa.")]) -> None:
+    """Mở khóa thư sau khi khôi phục, sao chép hoặc nhập dữ liệu; thư đang chờ vẫn bị giữ lại để đối chiếu."""
+    from services.mail_lock import unlock as unlock_mail  # noqa: PLC0415
+    from services.office import open_office  # noqa: PLC0415
+
+    with open_office() as office:
+        held = unlock_mail(office, by)
+    typer.echo(
+        f"Đã mở khóa thư. {held} thư trong hộp đi bị giữ lại vì có thể đã gửi từ nơi cũ: thuky outbox list --held"
+    )

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Install the Debian packages named as arguments, unless they are there already.
 #
-#   install/system-packages.sh test      what `make test` needs: LibreOffice, fonts, poppler, PostgreSQL
+#   install/system-packages.sh test      what `make test` needs: LibreOffice, fonts, poppler, PostgreSQL, Postfix, mblaze,
+#                                            Dovecot
 #   install/system-packages.sh PACKAGE…  these packages
 #
 # As root it installs; with a password-free sudo it installs through that; otherwise it says what to run and fails.
 set -euo pipefail
 
 if [[ "${1:-}" == test ]]; then
-    set -- libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation2 fontconfig poppler-utils postgresql
+    set -- libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation2 fontconfig poppler-utils postgresql \
+        postfix mblaze dovecot-imapd
 fi
 
 is_installed() {
@@ -27,6 +29,9 @@ is_there() {
         fonts-liberation2) command -v fc-list >/dev/null && [[ -n "$(fc-list 'Liberation Serif:charset=1ea1')" ]] ;;
         poppler-utils) command -v pdftoppm >/dev/null && command -v pdffonts >/dev/null ;;
         postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
+        postfix) [[ -x /usr/lib/postfix/sbin/master ]] ;;
+        mblaze) command -v mshow >/dev/null ;;
+        dovecot-imapd) [[ -x /usr/sbin/dovecot && -x /usr/lib/dovecot/imap ]] ;;
         *) return 1 ;;
     esac
 }
@@ -62,5 +67,16 @@ quietly() {
     echo "Failed: $*" >&2
     return 1
 }
+# The tests run Postfix and Dovecot from folders of their own: their services are neither configured nor started, and a
+# mail server that is here already is not removed for them (--no-remove).
+if [[ " ${missing[*]} " == *" postfix "* || " ${missing[*]} " == *" dovecot-imapd "* ]]; then
+    echo "postfix postfix/main_mailer_type select No configuration" | "${as_root[@]}" debconf-set-selections
+    policy=/usr/sbin/policy-rc.d
+    if [[ ! -e "$policy" ]]; then
+        printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+        "${as_root[@]}" chmod 755 "$policy"
+        trap '"${as_root[@]}" rm -f "$policy"; rm -f "$log"' EXIT
+    fi
+fi
 quietly apt-get update
-quietly apt-get install --yes --no-install-recommends "${missing[@]}"
+quietly apt-get install --yes --no-remove --no-install-recommends "${missing[@]}"

@@ -17,6 +17,8 @@ class OutboxMessage(SQLModel, table=True):
     __table_args__ = (
         Index("ix_outbox_message_state_released_at_key", "state", "released_at", "key"),
         Index("ix_outbox_message_recipient_cycle_key", "recipient", "cycle_key"),
+        # The throttle: what went in the last minute, whatever became of it.
+        Index("ix_outbox_message_claimed_at", "claimed_at"),
     )
 
     key: str = Field(primary_key=True, description="cycle/letter/subject/recipient/occasion")
@@ -30,6 +32,10 @@ class OutboxMessage(SQLModel, table=True):
     attachments: list[dict[str, Any]] = json_column()
     obligations: list[str] = json_column()
     thread: list[str] = json_column()  # Message-IDs of the letters before it about the same obligation
+    facts: list[dict[str, Any]] = json_column()  # what it states, to be asked again before it goes: kind, key, values
+    hold: str = Field(
+        default="", description="why it waits: volume, size, restored; go: a person saw it; stale: no longer true"
+    )
     state: str = Field(index=True, description="draft, released, sending, sent, failed, unknown, withdrawn")
     state_reason: str = ""
     attempts: int = 0

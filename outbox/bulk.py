@@ -23,16 +23,16 @@ from sqlmodel import Session
 from outbox.carrier import Carrier
 from outbox.delivery import Delivery, Outcome
 from outbox.journal import Journal
-from outbox.ledger import Settled, begin_data, claim_many, give_back, settle
+from outbox.ledger import Settled, Vet, begin_data, claim_many, give_back, settle, vetted
 from outbox.message import ClaimedLetter
 
 Begin = Callable[[], AbstractContextManager[Session]]
 
 # One is being answered for, one talks, one is next. With two the server waits for the disk whenever that is slower.
 DOUBT: Final = 3
-WIDE: Final = 16
+WIDE: Final = 32
 # So many begun letters keep the sender busy while a page is written.
-_LOW: Final = 6
+_LOW: Final = 14
 # Letters built and waiting, in bytes of attachments; one letter always may.
 _MOST_BYTES: Final = 32 * 1024 * 1024
 # Letters claimed ahead: what goes out in about two seconds, so that a claim stays far younger than any lease.
@@ -52,6 +52,7 @@ class Page:
     wanted: int
     contents: list[tuple[ClaimedLetter, bytes]] = field(default_factory=list)
     claimed: list[ClaimedLetter] = field(default_factory=list)
+    taken: int = 0  # claimed, those included that were withdrawn at once
     overtaken: list[ClaimedLetter] = field(default_factory=list)
     lapsed: int = 0  # no longer this worker's before they began
 
@@ -76,6 +77,7 @@ class Bulk:
         limit: int | None,
         cycle_key: str | None,
         journal: Journal | None = None,
+        vet: Vet | None = None,
     ) -> None:
         self.counts: Counter[Outcome] = Counter()
         self.overtaken = 0
@@ -85,6 +87,7 @@ class Bulk:
         self._left = limit
         self._cycle_key = cycle_key
         self._journal = journal
+        self._vet = vet
         self._doubt, self._low = (DOUBT, 0) if journal is None else (WIDE, _LOW)
         self._claimed: deque[ClaimedLetter] = deque()
         self._begun: deque[tuple[ClaimedLetter, bytes]] = deque()
@@ -223,6 +226,9 @@ class Bulk:
             overtaken = settle(session, [*page.settled, *broken], now)
             begun = begin_data(session, [letter for letter in page.chosen if letter.key in whole], now)
             claimed = claim_many(session, now, page.wanted, self._cycle_key) if page.wanted else []
+            page.taken = len(claimed)
+            if claimed and self._vet is not None:
+                claimed = vetted(session, claimed, self._vet, now)
         page.settled += broken
         page.overtaken = overtaken
         page.lapsed = len(whole) - len(begun)
@@ -240,7 +246,7 @@ class Bulk:
         self._claimed += page.claimed
         if self._left is not None:
             self._left -= len(page.claimed)
-        self._has_ended = self._has_ended or (page.wanted > 0 and not page.claimed)
+        self._has_ended = self._has_ended or (page.wanted > 0 and not page.taken)
         self._work.set()
 
     def _count(self, settled: list[Settled], overtaken: list[ClaimedLetter]) -> None:

@@ -5,18 +5,18 @@ whose letter another worker took, can no longer begin DATA: its ``mark_data_star
 Nothing here commits or reads a clock.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, exists, select
 
 from models.outbox_message import DeliveryAttempt, OutboxMessage
 from outbox.delivery import Delivery, Outcome
 from outbox.message import ClaimedLetter, claimed_letter
-from outbox.queue import find_letter, insert_into, move, refused_move
+from outbox.queue import HOLDS, find_letter, insert_into, move, refused_move
 
 # Waits after the 1st, 2nd … refusal "try later"; after the last it is failed, so that a person sees it.
 RETRY_WAITS: Final = (
@@ -47,19 +47,23 @@ class Recovered:
 
 
 def has_due(session: Session, now: datetime, cycle_key: str | None = None) -> bool:
-    """Say whether a released letter (of one cycle, or of any) may go now."""
+    """Say whether a released letter (of one cycle, or of any) may go now, but for the throttle."""
     return bool(session.exec(select(exists().where(is_due(now, cycle_key)))).one())
 
 
-def claim(session: Session, now: datetime, cycle_key: str | None = None) -> ClaimedLetter | None:
+def claim(
+    session: Session, now: datetime, cycle_key: str | None = None, but_for: Collection[str] = ()
+) -> ClaimedLetter | None:
     """Take the next released letter whose time has come, oldest release first; None when there is none.
+
+    ``but_for``: domains that have had enough for now.
 
     One statement, so that two processes never get the same row: SQLite runs one writer at a time, PostgreSQL
     locks the row found and passes over rows that another transaction is claiming.
     """
     following = (
         select(OutboxMessage.key)
-        .where(is_due(now, cycle_key))
+        .where(is_due(now, cycle_key, but_for))
         .order_by(col(OutboxMessage.released_at), col(OutboxMessage.key))
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -190,11 +194,17 @@ def _mark(
     return row
 
 
-def is_due(now: datetime, cycle_key: str | None) -> ColumnElement[bool]:
-    """Select released letters whose time has come."""
+def is_due(now: datetime, cycle_key: str | None, but_for: Collection[str] = ()) -> ColumnElement[bool]:
+    """Select released letters whose time has come, that nobody holds, to any domain but some."""
     retry_at = col(OutboxMessage.retry_at)
-    due = and_(col(OutboxMessage.state) == "released", or_(retry_at.is_(None), retry_at <= now))
+    is_free = col(OutboxMessage.hold).not_in(HOLDS)
+    due = and_(col(OutboxMessage.state) == "released", is_free, or_(retry_at.is_(None), retry_at <= now))
+    due = and_(due, *(~_goes_to(domain) for domain in sorted(but_for)))
     return due if cycle_key is None else and_(due, col(OutboxMessage.cycle_key) == cycle_key)
+
+
+def _goes_to(domain: str) -> ColumnElement[bool]:
+    return func.lower(col(OutboxMessage.recipient)).endswith(f"@{domain}", autoescape=True)
 
 
 def _move_stale(session: Session, which: ColumnElement[bool], to_state: str, delivery: Delivery, now: datetime) -> int:

@@ -8,6 +8,7 @@ import asyncio
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,28 +18,32 @@ from outbox.carrier import AttachmentChanged, Carrier, Keep, Store
 from outbox.claim import MARKS, Recovered, claim, has_due, mark_data_started, record_attempt, recover
 from outbox.delivery import Delivery, Outcome
 from outbox.journal import Journal, boot_id, read_the_dead
+from outbox.ledger import Vet, vetted
 from outbox.message import ClaimedLetter
 from outbox.smtp_settings import SmtpSettings
+from outbox.throttle import NO_THROTTLE, Throttle, room
 
-__all__ = ["CAREFUL", "AttachmentChanged", "Begin", "DeliveryCounts", "Records", "Store", "deliver_all"]
+__all__ = ["CAREFUL", "AttachmentChanged", "Begin", "DeliveryCounts", "Store", "Terms", "deliver_all"]
 
 # The mail of an ordinary day goes one by one: a kill leaves one letter in doubt, not three. Speed counts in bulk.
 CAREFUL: Final = 8
 
 
 @dataclass(frozen=True)
-class Records:
-    """What a run leaves behind besides rows.
+class Terms:
+    """What a run goes by besides the rows.
 
     ``keep`` is given every letter as it is about to go, for the store. ``journals``: a folder of this machine
-    where workers note how far they came.
+    where workers note how far they came. ``throttle``: how fast. ``vet`` knows whether what letters say is still so.
     """
 
     keep: Keep | None = None
     journals: Path | None = None
+    throttle: Throttle = NO_THROTTLE
+    vet: Vet | None = None
 
 
-NO_RECORDS: Final = Records()
+NO_TERMS: Final = Terms()
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ async def deliver_all(
     lease: timedelta,
     batch: int | None = None,
     cycle_key: str | None = None,
-    records: Records = NO_RECORDS,
+    terms: Terms = NO_TERMS,
 ) -> DeliveryCounts:
     """Pick up after killed workers, then send up to ``batch`` released letters (None: all), one after the other.
 
@@ -80,8 +85,8 @@ async def deliver_all(
     but may leave letters ``unknown`` for a moment. Without a mail server no letter is touched: see
     ``unreachable``. ``cycle_key`` limits the sending, not the recovery, to one cycle.
     """
-    worker = _Worker(begin, Carrier(store, settings, records.keep), now, cycle_key, records.journals)
-    dead = Recovered(0, 0) if records.journals is None else read_the_dead(begin, records.journals, now)
+    worker = _Worker(begin, Carrier(store, settings, terms.keep), now, cycle_key, terms)
+    dead = Recovered(0, 0) if terms.journals is None else read_the_dead(begin, terms.journals, now)
     with begin() as session:
         recovered = recover(session, now, lease)
     try:
@@ -106,36 +111,37 @@ async def deliver_all(
 class _Worker:
     """One run: a connection, a stopwatch and what was counted."""
 
-    def __init__(
-        self, begin: Begin, carrier: Carrier, now: datetime, cycle_key: str | None, journals: Path | None
-    ) -> None:
+    def __init__(self, begin: Begin, carrier: Carrier, now: datetime, cycle_key: str | None, terms: Terms) -> None:
         self.carrier = carrier
         self.counts: Counter[Outcome] = Counter()
         self.overtaken = 0
         self._begin = begin
         self._cycle_key = cycle_key
-        self._journals = journals
+        self._terms = terms
         self._started_at = now
         self._stopwatch = asyncio.get_running_loop().time
         self._started = self._stopwatch()
 
     async def run(self, batch: int | None) -> None:
         """Send letter after letter until none is due, the batch is full or the server is away."""
-        for _ in range(CAREFUL if batch is None else min(batch, CAREFUL)):
+        # Under a throttle speed does not count: all go one by one.
+        first = batch if self._terms.throttle.is_on else CAREFUL if batch is None else min(batch, CAREFUL)
+        for _ in count() if first is None else range(first):
             letter = await self._next()
             if letter is None:
                 return
             self._mark(letter, await self._deliver(letter))
             if self.carrier.unreachable:
                 return
-        left = None if batch is None else batch - CAREFUL
+        left = None if batch is None else batch - (first or 0)
         if left is None or left > 0:
             await self._run_bulk(left)
 
     async def _run_bulk(self, limit: int | None) -> None:
         """Hand the rest to the two threads."""
-        journal = Journal(self._journals) if self._journals is not None and boot_id() else None
-        bulk = Bulk(self._begin, self.carrier, self._moment, limit, self._cycle_key, journal)
+        folder = self._terms.journals
+        journal = Journal(folder) if folder is not None and boot_id() else None
+        bulk = Bulk(self._begin, self.carrier, self._moment, limit, self._cycle_key, journal, self._terms.vet)
         await bulk.run()
         if journal is not None:
             journal.close()  # not after a fault: then it tells how far this run came
@@ -143,15 +149,35 @@ class _Worker:
         self.overtaken += bulk.overtaken
 
     async def _next(self) -> ClaimedLetter | None:
-        """Claim a letter, but only with a server at hand: an absent server costs no letter an attempt."""
+        """Claim a letter that may go, waiting for the throttle; None when there is none, or no server."""
+        while True:
+            letter, free_at = await self._claim()
+            if letter is not None or free_at is None:
+                return letter
+            await asyncio.sleep(max(0.0, (free_at - self._moment()).total_seconds()))
+
+    async def _claim(self) -> tuple[ClaimedLetter | None, datetime | None]:
+        """Claim, but only with a server at hand: an absent server costs no letter an attempt.
+
+        Without a letter: when to ask again, or None when nothing is due.
+        """
         if not self.carrier.connection.is_open:
             with self._begin() as session:
                 if not has_due(session, self._moment(), self._cycle_key):
-                    return None
+                    return None, None
             if not await self.carrier.connect():
-                return None
+                return None, None
         with self._begin() as session:
-            return claim(session, self._moment(), self._cycle_key)
+            now = self._moment()
+            space = room(session, self._terms.throttle, now)
+            letter = None if space.is_full else claim(session, now, self._cycle_key, space.full)
+            if letter is None:
+                waits = (space.is_full or space.full) and has_due(session, now, self._cycle_key)
+                return None, space.free_at if waits else None
+            vet = self._terms.vet
+            if vet is not None and not vetted(session, [letter], vet, now):
+                return None, now  # withdrawn; the next one at once
+            return letter, None
 
     async def _deliver(self, letter: ClaimedLetter) -> Delivery | None:
         """Build and hand over one letter; None when it is no longer ours."""

@@ -7,7 +7,7 @@ byte by byte; so display names, subjects and file names are encoded here and sto
 import base64
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
@@ -17,6 +17,7 @@ _WORD_FRAME: Final = len("=?utf-8?b??=")
 _LONGEST_WORD: Final = 75  # RFC 2047, section 2
 _PLAIN_TEXT = re.compile(r"[!-~]+(?: [!-~]+)*")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9.,'()&/-]+(?: [A-Za-z0-9.,'()&/-]+)*")
+_PLAIN_WORD = re.compile(r"[A-Za-z0-9]+")
 _PLAIN_FILE_NAME = re.compile(r"[A-Za-z0-9._-]{1,60}")
 
 
@@ -36,12 +37,18 @@ def mailbox_value(header: str, name: str, address: str) -> str:
         return address
     indent = len(header) + 2
     if _PLAIN_NAME.fullmatch(name) and indent + len(name) + 2 <= LINE:
-        lines = [f'"{name}"']
+        words = [f'"{name}"']
     else:
-        lines = list(_words(name, indent))
-    used = len(lines[-1]) + (indent if len(lines) == 1 else 1)
-    separator = " " if used + len(address) + 3 <= LINE else "\r\n "
-    return "\r\n ".join(lines) + f"{separator}<{address}>"
+        words = _phrase(name, _bytes_in(min(LINE - indent, _LONGEST_WORD)))
+    lines, used = [words[0]], indent + len(words[0])
+    for word in (*words[1:], f"<{address}>"):
+        if used + 1 + len(word) > LINE:
+            lines.append(word)
+            used = 1 + len(word)
+        else:
+            lines[-1] += f" {word}"
+            used += 1 + len(word)
+    return "\r\n ".join(lines)
 
 
 def file_name_value(name: str) -> str:
@@ -69,17 +76,65 @@ def ascii_file_name(name: str) -> str:
     )
 
 
+def _phrase(name: str, room: int) -> list[str]:
+    """Write a display name as RFC 2047 words, cut between the words of the name only (a longer one: its characters).
+
+    Blanks between two encoded words are not shown (RFC 2047, 6.2), so the blank belongs into the first of them. But
+    Python before 3.13 shows them too. Every program agrees where a plain ASCII word stands between: "Ủy ban nhân dân"
+    is cut around "ban". A name that has no such place gets the fewest words there can be.
+    """
+    tokens = name.split(" ")
+    if (apart := _apart(tokens, room)) is not None:
+        return apart
+    words, chunk = [], ""
+    for n, token in enumerate(tokens):
+        piece = token if n == len(tokens) - 1 else f"{token} "
+        if chunk and len((chunk + piece).encode()) > room:
+            words.append(_word(chunk.encode()))
+            chunk = ""
+        *full, chunk = _chunks(chunk + piece, room)
+        words += [_word(one) for one in full]
+        chunk = chunk.decode()
+    return [*words, _word(chunk.encode())]
+
+
+def _apart(tokens: Sequence[str], room: int) -> list[str] | None:
+    """Write the tokens so that no two encoded words are neighbours, in as few of them as can be; None: impossible."""
+    end = len(tokens)
+    # From the end: the fewest encoded words for what begins at a token, where an encoded word may begin, or may not.
+    free: list[tuple[int, list[str]] | None] = [None] * end + [(0, [])]
+    after: list[tuple[int, list[str]] | None] = [None] * end + [(0, [])]
+    for n in reversed(range(end)):
+        if _PLAIN_WORD.fullmatch(tokens[n]) and (rest := free[n + 1]) is not None:
+            after[n] = (rest[0], [tokens[n], *rest[1]])
+        best = after[n]
+        for stop in range(n + 1, end + 1):
+            chunk = " ".join(tokens[n:stop]).encode()
+            if len(chunk) > room:
+                break
+            rest = after[stop]
+            if rest is not None and (best is None or rest[0] + 1 < best[0]):
+                best = (rest[0] + 1, [_word(chunk), *rest[1]])
+        free[n] = best
+    return free[0][1] if free[0] is not None else None
+
+
 def _words(text: str, indent: int) -> Iterator[str]:
     """Cut the text into RFC 2047 words of whole characters; the header's name shortens the first."""
-    room = _bytes_in(min(LINE - indent, _LONGEST_WORD))
-    chunk = b""
+    first, *others = _chunks(text, _bytes_in(min(LINE - indent, _LONGEST_WORD)), _bytes_in(_LONGEST_WORD))
+    return map(_word, (first, *others))
+
+
+def _chunks(text: str, room: int, room_after: int = 0) -> list[bytes]:
+    """Cut the text into pieces of whole characters; `room_after` is the room of all but the first."""
+    chunks = [b""]
     for character in text:
         encoded = character.encode()
-        if len(chunk) + len(encoded) > room:
-            yield _word(chunk)
-            chunk, room = b"", _bytes_in(_LONGEST_WORD)
-        chunk += encoded
-    yield _word(chunk)
+        if len(chunks[-1]) + len(encoded) > room:
+            chunks.append(b"")
+            room = room_after or room
+        chunks[-1] += encoded
+    return chunks
 
 
 def _bytes_in(width: int) -> int:

@@ -12,7 +12,6 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -54,7 +53,7 @@ class Journal:
 
     def answer(self, letter: ClaimedLetter, delivery: Delivery) -> None:
         """Note what came out."""
-        os.write(self._file, _line("answer", letter, asdict(delivery)).encode())
+        os.write(self._file, _line("answer", letter, vars(delivery)).encode())
 
     def close(self) -> None:
         """Take the journal away: everything in it is in the database."""

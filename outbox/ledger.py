@@ -4,11 +4,9 @@ The same promises as ``outbox.claim``, which handles one letter at a time: every
 the claim gave out. Statements go to the driver as they stand; nothing here commits or reads a clock.
 """
 
-import re
-from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import select, update
@@ -20,32 +18,57 @@ from models.outbox_message import OutboxMessage
 from outbox.claim import MARKS, is_due, record_attempt
 from outbox.delivery import Delivery
 from outbox.message import CLAIMED_FIELDS, ClaimedLetter, claimed_letter
+from outbox.queue import supersede
 
+# Asked about letters that are about to go: why each that must not go must not, by key.
+Vet = Callable[[Session, Sequence[str]], Mapping[str, str]]
 Settled = tuple[ClaimedLetter, Delivery]
 
 _TIME: Final = AwareDateTime()
 _LETTER: Final = OutboxMessage.__table__  # type: ignore[attr-defined]
 _CLAIMED: Final = tuple(_LETTER.c[name] for name in (*CLAIMED_FIELDS, "released_at"))
-# Each names the attempt that holds the letter, so that no worker writes over another's.
-_BEGIN: Final = (
-    "UPDATE outbox_message SET data_started_at = :at, claimed_at = :at "
-    "WHERE key = :of_key AND attempts = :of_attempt AND state = 'sending' AND data_started_at IS NULL"
+_LETTERS: Final = "unnest(%(of_key)s::text[], %(of_attempt)s::int[])"
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """What is written for every letter of a page, on SQLite letter by letter, on PostgreSQL in one statement.
+
+    psycopg needs three turns of its own for each line of an ``executemany``: more than the database itself.
+    """
+
+    one_by_one: str
+    at_once: str
+
+
+def _update(changes: str, where: str) -> _Statement:
+    """Word an UPDATE that names the attempt that holds the letter, so that no worker writes over another's."""
+    # Fixed words only; what comes from outside is bound.
+    begins = f"UPDATE outbox_message SET {changes} "  # noqa: S608
+    letter = "WHERE key = :of_key AND attempts = :of_attempt"
+    letters = f"FROM {_LETTERS} AS one (of_key, of_attempt) WHERE key = one.of_key AND attempts = one.of_attempt"
+    return _Statement(f"{begins}{letter} AND {where}", f"{begins}{letters} AND {where}".replace(":at", "%(at)s"))
+
+
+_BEGIN: Final = _update("data_started_at = :at, claimed_at = :at", "state = 'sending' AND data_started_at IS NULL")
+_SENT: Final = _update("state = 'sent', sent_at = :at, state_reason = ''", "state IN ('sending', 'unknown')")
+_GIVE_BACK: Final = _update(
+    "state = 'released', claimed_at = NULL, data_started_at = NULL, attempts = attempts - 1", "state = 'sending'"
 )
-_SENT: Final = (
-    "UPDATE outbox_message SET state = 'sent', sent_at = :at, state_reason = '' "
-    "WHERE key = :of_key AND attempts = :of_attempt AND state IN ('sending', 'unknown')"
+_FACTS: Final = ("stage", "code", "answer", "outcome", "eml_sha256")
+_AT_CONFLICT: Final = "ON CONFLICT (key) DO UPDATE SET at = excluded.at, " + ", ".join(
+    f"{name} = excluded.{name}" for name in _FACTS
 )
-_GIVE_BACK: Final = (
-    "UPDATE outbox_message SET state = 'released', claimed_at = NULL, data_started_at = NULL, attempts = attempts - 1 "
-    "WHERE key = :of_key AND attempts = :of_attempt AND state = 'sending'"
-)
-_RECORD: Final = (
+_RECORD: Final = _Statement(
     "INSERT INTO delivery_attempt (key, message_key, n, at, stage, code, answer, outcome, eml_sha256) "
-    "VALUES (:key, :of_key, :of_attempt, :at, :stage, :code, :answer, :outcome, :eml_sha256) "
-    "ON CONFLICT (key) DO UPDATE SET at = excluded.at, stage = excluded.stage, code = excluded.code, "
-    "answer = excluded.answer, outcome = excluded.outcome, eml_sha256 = excluded.eml_sha256"
+    "VALUES (:of_key || '/' || :of_attempt, :of_key, :of_attempt, :at, :stage, :code, :answer, :outcome, :eml_sha256) "
+    + _AT_CONFLICT,
+    "INSERT INTO delivery_attempt (key, message_key, n, at, stage, code, answer, outcome, eml_sha256) "
+    "SELECT of_key || '/' || of_attempt, of_key, of_attempt, %(at)s, stage, code, answer, outcome, eml_sha256 "
+    "FROM unnest(%(of_key)s::text[], %(of_attempt)s::int[], %(stage)s::text[], %(code)s::int[], %(answer)s::text[], "
+    "%(outcome)s::text[], %(eml_sha256)s::text[]) "
+    "AS one (of_key, of_attempt, stage, code, answer, outcome, eml_sha256) " + _AT_CONFLICT,
 )
-_NAME = re.compile(r":([a-z0-9_]+)")
 
 
 def claim_many(session: Session, now: datetime, limit: int, cycle_key: str | None = None) -> list[ClaimedLetter]:
@@ -79,7 +102,7 @@ def settle(session: Session, settled: Sequence[Settled], now: datetime) -> list[
     sent = [(letter, delivery) for letter, delivery in settled if delivery.outcome == "sent"]
     letters = [letter for letter, _ in sent]
     written = _run(session, _SENT, letters, now)
-    _run(session, _RECORD, letters, now, [asdict(delivery) for _, delivery in sent])
+    _run(session, _RECORD, letters, now, [delivery for _, delivery in sent])
     overtaken = [] if written == len(sent) else _not_in(session, letters, {"sent"})
     for letter, delivery in settled:
         if delivery.outcome != "sent":
@@ -107,14 +130,24 @@ def give_back(session: Session, letters: Sequence[ClaimedLetter], now: datetime)
     return _run(session, _GIVE_BACK, letters, now)
 
 
+def vetted(session: Session, claimed: Sequence[ClaimedLetter], vet: Vet, now: datetime) -> list[ClaimedLetter]:
+    """Withdraw, in the transaction that claimed them, letters that say what is no longer so; give the others."""
+    reasons = vet(session, [letter.key for letter in claimed])
+    refused = [letter for letter in claimed if letter.key in reasons]
+    give_back(session, refused, now)
+    for letter in refused:
+        supersede(session, letter.key, reasons[letter.key])
+    return [letter for letter in claimed if letter.key not in reasons]
+
+
 def _run(
     session: Session,
-    statement: str,
+    statement: _Statement,
     letters: Sequence[ClaimedLetter],
     now: datetime,
-    facts: Sequence[dict[str, Any]] | None = None,
+    deliveries: Sequence[Delivery] = (),
 ) -> int:
-    """Run a statement once per letter, in one call of the driver; give the number of rows changed.
+    """Write one statement for all letters, past SQLAlchemy's compiler; give the number of rows changed.
 
     SQLAlchemy's own path costs more than the database does.
     """
@@ -123,19 +156,16 @@ def _run(
     connection = session.connection()
     bind = _TIME.bind_processor(connection.dialect)
     at = now if bind is None else bind(now)
-    words = [
-        {"key": f"{one.key}/{one.attempt}", "of_key": one.key, "of_attempt": one.attempt, "at": at} for one in letters
-    ]
-    for word, more in zip(words, facts or (), strict=False):
-        word.update(more)
-    # SQLite's driver knows :name, psycopg %(name)s.
-    wording = statement if connection.dialect.name == "sqlite" else _percent(statement)
-    return connection.exec_driver_sql(wording, words).rowcount
-
-
-@cache
-def _percent(statement: str) -> str:
-    return _NAME.sub(r"%(\1)s", statement)
+    columns: dict[str, list[Any]] = {
+        "of_key": [letter.key for letter in letters],
+        "of_attempt": [letter.attempt for letter in letters],
+    }
+    if deliveries:
+        columns |= {name: [getattr(delivery, name) for delivery in deliveries] for name in _FACTS}
+    if connection.dialect.name == "postgresql":
+        return connection.exec_driver_sql(statement.at_once, {"at": at, **columns}).rowcount
+    rows = [dict(zip(columns, values, strict=True), at=at) for values in zip(*columns.values(), strict=True)]
+    return connection.exec_driver_sql(statement.one_by_one, rows).rowcount
 
 
 def _not_in(session: Session, letters: Sequence[ClaimedLetter], states: Collection[str]) -> list[ClaimedLetter]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final, Literal
@@ -121,13 +121,15 @@ class SeveralFaults(BadLetter):
 class Attachment:
     """One file of a letter: its content is in the store under the digest; size in bytes.
 
-    ``media_type`` is taken from the ending of the name when it is left empty.
+    ``media_type`` is taken from the ending of the name when it is left empty. ``place``: where people find the same
+    file, cycle/name in the folder of papers; it stays out of the row.
     """
 
     name: str
     sha256: str
     size: int
     media_type: str = ""
+    place: str = ""
 
     @property
     def effective_media_type(self) -> str:
@@ -147,7 +149,10 @@ class Attachment:
 
 @dataclass(frozen=True)
 class NewLetter:
-    """A composed letter to one address: its natural key, and the domain of its Message-ID."""
+    """A composed letter to one address: its natural key, and the domain of its Message-ID.
+
+    ``facts``: what it states, for whoever asks again before it goes. ``hold``: why a person must look at it first.
+    """
 
     key: str
     cycle_key: str
@@ -160,6 +165,9 @@ class NewLetter:
     attachments: tuple[Attachment, ...] = ()
     obligations: tuple[str, ...] = ()
     state: Literal["draft", "released"] = "draft"
+    facts: tuple[Mapping[str, Any], ...] = ()
+    hold: Literal["", "size"] = ""
+    hold_reason: str = ""
 
 
 def plain(text: str) -> str:

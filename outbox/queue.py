@@ -3,8 +3,9 @@
 What workers do with it (claim, mark, recover) is in ``outbox.claim``.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import func, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +18,12 @@ from models.outbox_message import OutboxMessage
 from outbox.letter import NewLetter, check_letter, plain
 from outbox.message import message_id
 from outbox.thread import thread_of
+
+# Why a letter waits for a person although it is released; what a person has seen is "go".
+HOLDS: Final = ("volume", "size", "restored")
+
+# What is said of a withdrawn letter that may be written anew; what a person took back stays taken back.
+STALE: Final = "stale"
 
 
 class LetterUnknown(RuleBroken):
@@ -44,6 +51,18 @@ class ReasonMissing(RuleBroken):
         return f"Thư “{self.key}”: chưa ghi {self.what}. Hãy ghi rõ để còn tra cứu về sau."
 
 
+class LetterNotHeld(RuleBroken):
+    """Say that a letter is not held back."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def sentence(self) -> str:
+        """Name the key and the way out."""
+        return f"Thư “{self.key}” không bị giữ lại. Thư chờ duyệt thì cho gửi bằng: thuky outbox release {self.key}"
+
+
 def queue(session: Session, letter: NewLetter, now: datetime) -> OutboxMessage:
     """Insert the letter when its key is new, else give back the row untouched, whatever its state.
 
@@ -63,8 +82,10 @@ def queue(session: Session, letter: NewLetter, now: datetime) -> OutboxMessage:
         "attachments": [attachment.as_json() for attachment in letter.attachments],
         "obligations": list(letter.obligations),
         "thread": thread_of(session, letter),
+        "facts": [dict(fact) for fact in letter.facts],
+        "hold": letter.hold,
         "state": letter.state,
-        "state_reason": "",
+        "state_reason": plain(letter.hold_reason),
         "attempts": 0,
         "composed_at": now,
         "released_at": now if letter.state == "released" else None,
@@ -100,7 +121,47 @@ def release(session: Session, key: str, now: datetime) -> OutboxMessage:
     Raises:
         MoveNotAllowed, LetterUnknown.
     """
-    return move(session, key, ("draft",), "released", {"released_at": now, "retry_at": None})
+    values = {"released_at": now, "retry_at": None, "hold": "go", "state_reason": ""}
+    return move(session, key, ("draft",), "released", values)
+
+
+def let_go(session: Session, key: str, now: datetime) -> OutboxMessage:
+    """Let a letter go that was held back; a draft is released with it.
+
+    Raises:
+        MoveNotAllowed, LetterUnknown, LetterNotHeld.
+    """
+    row = find_letter(session, key)
+    if row.hold not in HOLDS:
+        raise LetterNotHeld(key)
+    values = {"hold": "go", "state_reason": "", "released_at": now, "retry_at": None}
+    if row.state == "draft":
+        return move(session, key, ("draft",), "released", values)
+    changed = session.exec(
+        update(OutboxMessage)
+        .where(col(OutboxMessage.key) == key, col(OutboxMessage.state) == "released")
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    row = find_letter(session, key)
+    if changed.rowcount != 1:
+        raise refused_move(row.state, "released")
+    return row
+
+
+def hold_back(session: Session, keys: Sequence[str], hold: str, reason: str) -> int:
+    """Keep letters from going until a person lets them; give how many. One that is under way is left alone."""
+    statement = (
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.key).in_(keys),
+            col(OutboxMessage.state).in_(("draft", "released")),
+            col(OutboxMessage.hold).not_in(HOLDS),
+        )
+        .values(hold=hold, state_reason=plain(reason))
+        .execution_options(synchronize_session=False)
+    )
+    return session.exec(statement).rowcount
 
 
 def withdraw(session: Session, key: str, reason: str) -> OutboxMessage:
@@ -111,6 +172,16 @@ def withdraw(session: Session, key: str, reason: str) -> OutboxMessage:
     """
     said = _said(key, reason, "lý do rút thư")
     return move(session, key, ("draft", "released"), "withdrawn", {"state_reason": said, "retry_at": None})
+
+
+def supersede(session: Session, key: str, reason: str) -> OutboxMessage:
+    """Take back a letter that says what is no longer so; the step that wrote it may write it anew.
+
+    Raises:
+        MoveNotAllowed, LetterUnknown.
+    """
+    values = {"state_reason": plain(reason), "retry_at": None, "hold": STALE}
+    return move(session, key, ("draft", "released"), "withdrawn", values)
 
 
 def retry(session: Session, key: str, now: datetime) -> OutboxMessage:

@@ -9,12 +9,16 @@ from sqlmodel import col, select
 
 from models.obligation import Obligation
 from models.outbox_message import OutboxMessage
+from services.mail_returns import state_or_returned
 from services.office import Office
 
 
 @dataclass(frozen=True)
 class MailLine:
-    """The letters about one obligation, or of one kind where none is named; ``due_on`` None there."""
+    """The letters about one obligation, or of one kind where none is named; ``due_on`` None there.
+
+    ``states`` counts a letter that was handed over and came back as ``returned``, not as ``sent``.
+    """
 
     cycle_key: str
     subject: str
@@ -36,7 +40,8 @@ class MailLine:
 
 def audit_mail(office: Office, cycle_key: str | None = None) -> tuple[MailLine, ...]:
     """List every obligation, with letters and without, then the letters that name none, by kind."""
-    letters = select(OutboxMessage.cycle_key, OutboxMessage.letter, OutboxMessage.obligations, OutboxMessage.state)
+    state_of = state_or_returned()
+    letters = select(OutboxMessage.cycle_key, OutboxMessage.letter, OutboxMessage.obligations, state_of)
     duties = select(Obligation).order_by(col(Obligation.cycle_key), col(Obligation.due_on), col(Obligation.key))
     if cycle_key is not None:
         letters = letters.where(OutboxMessage.cycle_key == cycle_key)

@@ -76,6 +76,14 @@ FACTS: dict[str, dict[str, Any]] = {
         "council": "Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Quảng Ngãi",
         "document": "Biên bản số 03/BB-HĐ ngày 04/6/2020",
     },
+    "opinion": {
+        "recipient": "Ông Nguyễn Văn A",
+        "council": "Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Quảng Ngãi",
+        "document": "Công văn số 09/HĐOCOP ngày 05/10/2026",
+        "products": ["Tỏi đen Lý Sơn (Công ty cổ phần Dori)"],
+        "deadline_phrase": "chậm nhất vào ngày 15/10/2026",
+        "has_sheet": True,
+    },
     "recognise": {
         "unit": "Ủy ban nhân dân huyện Bình Sơn",
         "document": "Thông báo số 44/TB-SNN ngày 30/6/2020",
@@ -84,7 +92,38 @@ FACTS: dict[str, dict[str, Any]] = {
         "forwarded": ["Quế Trà Bồng"],
         "refused": ["Nước mắm Sa Huỳnh"],
     },
-    "remind": {"unit": "huyện Bình Sơn", "obligations": [DOSSIERS]},
+    "moved": {
+        "unit": "Ủy ban nhân dân huyện Bình Sơn",
+        "recipient": "Ủy ban nhân dân huyện Bình Sơn",
+        "title": "Gửi hồ sơ sản phẩm OCOP",
+        "old_phrase": "chậm nhất vào ngày 10/4/2020",
+        "new_phrase": "chậm nhất vào ngày 17/4/2020",
+        "cancelled": False,
+        "reason": "Mưa lũ",
+        "basis": "Công văn số 878/UBND-NNTN ngày 10/3/2020",
+    },
+    "remind": {
+        "unit": "huyện Bình Sơn",
+        "recipient": "Ủy ban nhân dân huyện Bình Sơn",
+        "obligations": [DOSSIERS],
+    },
+    "renew": {
+        "recipient": "Hợp tác xã Nguyễn Văn A",
+        "producer": "Hợp tác xã Nguyễn Văn A",
+        "document": "Thông báo số 36/TB-SNNMT ngày 14/9/2026",
+        "certificates": [
+            {"product": "Tỏi đen", "number": "05/GCN-UBND", "valid_until": "18/3/2027", "file_by": "18/11/2026"}
+        ],
+    },
+    "revoke": {
+        "recipient": "Ủy ban nhân dân xã Bình Sơn",
+        "producer": "Hợp tác xã Nguyễn Văn A",
+        "document": "Quyết định số 266/QĐ-UBND ngày 20/11/2026",
+        "product": "Tỏi đen",
+        "number": "05/GCN-UBND",
+        "reason": "chủ thể đã ngừng sản xuất sản phẩm",
+        "effective_on": "20/11/2026",
+    },
     "report": {
         "recipient": "Sở Nông nghiệp và Phát triển nông thôn",
         "document": "Báo cáo số 55/BC-VP ngày 19/6/2020",
@@ -96,6 +135,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "title": "Nộp hồ sơ sản phẩm",
         "deadline_phrase": "chậm nhất vào ngày 10/4/2020",
         "days_overdue": 4,
+        "others": [DOSSIERS],
     },
 }
 
