@@ -13,7 +13,7 @@ from services.obligations import DOSSIERS, dossiers_deadline, obligation_key, op
 from services.office import Office
 from services.paperwork import bring_one, bring_to_issue, made_now, reference
 from services.result import StepResult, nothing_yet
-from services.units import UnitView, units_of
+from services.units import UnitView, reachable_units
 
 
 def run(office: Office, cycle_key: str) -> StepResult:
@@ -22,7 +22,7 @@ def run(office: Office, cycle_key: str) -> StepResult:
     if office.today < cycle.plan.dates.announce_on:
         return nothing_yet("announce", "Chưa đến ngày triển khai chu trình")
     with office.read() as session:
-        units = units_of(session, cycle.key)
+        units = reachable_units(session, cycle.key, office.today)
     plan = bring_one(office, cycle, plan_request(cycle, units))
     if plan.state != "issued":
         return StepResult("announce", {"units": len(units)}, ("Kế hoạch đang chờ ký",))

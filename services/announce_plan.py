@@ -63,7 +63,7 @@ def plan_request(cycle: CycleView, units: tuple[UnitView, ...]) -> PaperRequest:
 def _plan_sections(cycle: CycleView, phrase: str) -> list[dict[str, Any]]:
     plan, regime = cycle.plan, cycle.regime
     targets = [
-        f"{n}. {target.name}: {counted(target.planned)} sản phẩm." for n, target in enumerate(plan.targets, start=1)
+        f"{n}. {one.name}: {counted(one.planned)} {one.noun}." for n, one in enumerate(plan.targets, start=1)
     ] or ["Hoàn thành đánh giá, phân hạng các sản phẩm đăng ký đúng thời gian của Kế hoạch."]
     groups = "; ".join(name.lower() for name in regime.groups.values())
     return [

@@ -9,6 +9,7 @@ from models.cycle import Cycle
 from models.paper import Paper
 from services import audit
 from services.cycles import CycleView, load_cycle
+from services.obligation_sync import sync
 from services.office import Office
 from services.paperwork import PaperRequest, bring_one
 from services.rebuild import Difference, Rebuild, rebuild
@@ -45,6 +46,7 @@ def run(office: Office, cycle_key: str) -> StepResult:
             row = session.get_one(Cycle, cycle.key)
             row.state = "archived"
             session.add(row)
+            sync(session, office, cycle)  # the hand-over was owed too
             audit.record(session, office, "cycle.archive", cycle.key, f"{result.papers} văn bản lập lại được")
     notes = tuple(f"{one.paper}: {'; '.join(one.causes)}" for one in (*result.differences, *result.impossible))
     return StepResult("archive", {"papers": result.papers, "equal": result.equal}, notes)

@@ -13,11 +13,12 @@ from models.dossier import Dossier, DossierFile, Intake
 from models.paper import Paper
 from models.product import Producer, Product
 from services.cycles import CycleView
+from services.letter_facts import of_address, of_paper, of_supplement
 from services.letterhead import letterhead_of, texts
 from services.letters import Letter, attach_paper, is_new, post
 from services.office import VIETNAM, Office
 from services.paperwork import PaperRequest, bring_to_issue, made_now, reference
-from services.units import UnitView, units_of
+from services.units import UnitView, reachable_units
 
 _SHEETS_UNKNOWN = "–"
 _FAULTS = {
@@ -55,7 +56,7 @@ class Delivery:
 def write_papers(office: Office, cycle: CycleView) -> dict[str, int]:
     """Bring the receipts and requests of all deliveries to issue and queue their letters."""
     with office.read() as session:
-        deliveries = _deliveries(session, cycle)
+        deliveries = _deliveries(session, office, cycle)
     receipts = bring_to_issue(office, cycle, [receipt_request(cycle, delivery) for delivery in deliveries])
     incomplete = [
         (delivery, receipt) for delivery, receipt in zip(deliveries, receipts, strict=True) if _needs_request(delivery)
@@ -80,8 +81,8 @@ def _needs_request(delivery: Delivery) -> bool:
     return delivery.intake.supplement_until is not None
 
 
-def _deliveries(session: Session, cycle: CycleView) -> list[Delivery]:
-    units = {unit.key: unit for unit in units_of(session, cycle.key)}
+def _deliveries(session: Session, office: Office, cycle: CycleView) -> list[Delivery]:
+    units = {unit.key: unit for unit in reachable_units(session, cycle.key, office.today)}
     rows = session.exec(
         select(Intake, Dossier, Product, Producer)
         .join(Dossier, col(Intake.dossier_key) == col(Dossier.key))
@@ -260,5 +261,10 @@ def _post(
             "deadline_phrase": _until(delivery),
         },
         attachments=[attach_paper(office, paper) for paper in papers],
+        facts=[
+            *map(of_paper, papers),
+            of_address(delivery.unit.key, delivery.unit.email),
+            *([of_supplement(delivery.dossier.key, delivery.intake.supplement_until)] if request else []),
+        ],
     )
     return is_new(office, post(session, office, cycle, letter))

@@ -1,9 +1,11 @@
 """What the session leaves behind as files: attendance, ballots, awards, agenda, recusals (in ``hoi-dong/``)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from domain.ballot import BallotFact
+from domain.ballot_form import FIRST_ROUND
 from services.cycle_folder.columns import ATTENDANCE, AWARDS, BALLOTS
 from services.cycle_folder.rows import AttendanceRow, AwardRow, BallotRow
 from services.cycle_folder.tables import Rows, find_table
@@ -22,12 +24,22 @@ class CouncilFiles:
     recusals: Rows[RecusalRow]
     faults: tuple[str, ...]
     has_faults: bool = False
+    rounds: Mapping[str, int] = field(default_factory=dict)
+    """By product the round that the rows of the ballots belong to; the first where nothing is said."""
 
     @property
     def facts(self) -> list[BallotFact]:
         """Give the ballots as the rules check them, in the order of the file."""
         return [
-            BallotFact(row.product, row.member, row.part_a, row.part_b, row.part_c, row.comment)
+            BallotFact(
+                row.product,
+                row.member,
+                row.part_a,
+                row.part_b,
+                row.part_c,
+                row.comment,
+                self.rounds.get(row.product, FIRST_ROUND),
+            )
             for row in self.ballots.forms
         ]
 
@@ -41,9 +53,14 @@ class CouncilFiles:
         return [line.row for line in self.ballots.lines if line.form is not None][n - 1]
 
 
-def read_tables(inbox: Path) -> CouncilFiles:
-    """Read whatever the council's folder holds; a table that is not there has no rows."""
-    folder = inbox / COUNCIL_FOLDER
+def council_folder(n: int) -> str:
+    """Name the folder of the n-th sitting in the drop folder: hoi-dong, hoi-dong-2 and so on."""
+    return COUNCIL_FOLDER if n == 1 else f"{COUNCIL_FOLDER}-{n}"
+
+
+def read_tables(inbox: Path, n: int = 1) -> CouncilFiles:
+    """Read whatever the folder of the council's n-th sitting holds; a table that is not there has no rows."""
+    folder = inbox / council_folder(n)
     attendance, attendance_faults, _ = find_table(folder, ATTENDANCE, is_required=False)
     ballots, ballot_faults, _ = find_table(folder, BALLOTS, is_required=False)
     awards, award_faults, _ = find_table(folder, AWARDS, is_required=False)
@@ -54,8 +71,13 @@ def read_tables(inbox: Path) -> CouncilFiles:
     return CouncilFiles(attendance, ballots, awards, agenda, recusals, errors, has_faults=bool(faults))
 
 
-def read_council_files(inbox: Path, *, ballots_required: bool = True) -> CouncilFiles | None:
-    """Read the council's files; None while attendance (or the ballots, where required) has not been handed in."""
-    files = read_tables(inbox)
+def read_council_files(
+    inbox: Path, n: int = 1, *, ballots_required: bool = True, rounds: Mapping[str, int] | None = None
+) -> CouncilFiles | None:
+    """Read the files of the council's n-th sitting; None while attendance (or ballots, where required) is missing.
+
+    `rounds` says by product which round the rows of the ballots belong to, where it is not the first.
+    """
+    files = replace(read_tables(inbox, n), rounds=rounds or {})
     wanted = (files.attendance, files.ballots) if ballots_required else (files.attendance,)
     return files if files.has_faults or all(rows.is_known for rows in wanted) else None

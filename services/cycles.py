@@ -1,10 +1,12 @@
 """Opening cycles from their folders, and finding them again."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlmodel import Session, select
 
+from domain.criteria_version import PROGRAM, Shelf
 from domain.regime import Regime, load_regime
 from domain.vietnamese import slug
 from models.admin_unit import AdminUnit, CycleUnit
@@ -12,7 +14,8 @@ from models.cycle import Cycle
 from models.dossier import Dossier
 from models.product import Producer, Product
 from models.whole_file import write_whole
-from services import audit
+from services import audit, criteria
+from services.contacts import write_contacts
 from services.cycle_folder.dossiers import is_litter
 from services.cycle_folder.faults import FaultyFolder
 from services.cycle_folder.fingerprint import fingerprint
@@ -20,6 +23,7 @@ from services.cycle_folder.form import CyclePlan
 from services.cycle_folder.read import Reading, read_folder
 from services.cycle_folder.rows import UnitRow
 from services.office import Office
+from services.product_lines import link_planned
 
 
 class UnknownCycle(Exception):
@@ -65,6 +69,7 @@ class Opened:
     units: int
     products: int
     files_copied: int
+    deadlines_moved: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,8 @@ class CycleView:
     plan: CyclePlan
     regime: Regime
     state: str
+    shelf: Shelf = PROGRAM
+    """The criteria sets of the regime, with the versions that the office imported."""
 
 
 def load_cycle(office: Office, key: str) -> CycleView:
@@ -86,7 +93,7 @@ def load_cycle(office: Office, key: str) -> CycleView:
         cycle = session.get(Cycle, key)
         if cycle is None:
             raise UnknownCycle(key, tuple(session.exec(select(Cycle.key).order_by(Cycle.key))))
-        return view_of(cycle)
+        return replace(view_of(cycle), shelf=criteria.shelf_of(session, cycle.regime))
 
 
 def view_of(cycle: Cycle) -> CycleView:
@@ -112,8 +119,11 @@ def open_folder(office: Office, folder: Path) -> Opened:
     """Open the cycle that a folder describes; opening it again brings only what is new.
 
     The files go to the drop folder first and the rows are written in one transaction at the end, so that a
-    faulty or interrupted opening leaves no cycle behind. Raises FaultyFolder, CycleChanged, UnitConflict.
+    faulty or interrupted opening leaves no cycle behind. Deadlines, plans of reminders and contacts that changed in
+    the folder are followed. Raises FaultyFolder, CycleChanged, UnitConflict.
     """
+    from services.replan import refused_changes, replan  # noqa: PLC0415 - it stands on cycles itself
+
     reading = read_folder(folder)
     if reading.plan is None or any(fault.level == "error" for fault in reading.faults):
         raise FaultyFolder(reading.faults)
@@ -121,18 +131,24 @@ def open_folder(office: Office, folder: Path) -> Opened:
     with office.read() as session:
         known = session.get(Cycle, plan.key)
         if known is not None:
-            _refuse_changes(CyclePlan.model_validate(known.definition), plan)
+            _refuse_changes(known, plan, refused_changes)
         else:
             _check_units(session, plan)
     copied = _copy_files(office.inbox(plan.key), reading)
+    moved = 0
     if known is None:
         with office.begin() as session:
             _write_rows(session, office, plan)
-    return Opened(plan.key, known is None, len(plan.units), len(plan.products), copied)
+    elif CyclePlan.model_validate(known.definition) != plan:
+        with office.begin() as session:
+            moved = replan(session, office, plan)
+    return Opened(plan.key, known is None, len(plan.units), len(plan.products), copied, moved)
 
 
-def _refuse_changes(old: CyclePlan, new: CyclePlan) -> None:
-    changed = tuple(name for name in CyclePlan.model_fields if getattr(old, name) != getattr(new, name))
+def _refuse_changes(known: Cycle, new: CyclePlan, refused: Callable[[CyclePlan, CyclePlan], tuple[str, ...]]) -> None:
+    """Refuse what an open cycle cannot follow; one that is archived follows nothing."""
+    old = CyclePlan.model_validate(known.definition)
+    changed = refused(old, new) if known.state == "open" else ("cycle.toml",) if old != new else ()
     if changed:
         raise CycleChanged(new.key, changed)
 
@@ -211,7 +227,9 @@ def _write_rows(session: Session, office: Office, plan: CyclePlan) -> None:
                 phone=unit.phone,
             )
         )
+    write_contacts(session, plan.key, (unit.code for unit in plan.units), plan.contacts)
     _write_products(session, plan)
+    link_planned(session, office, plan)
     audit.record(session, office, "cycle.open", plan.key, f"{len(plan.units)} đơn vị, {len(plan.products)} sản phẩm")
 
 

@@ -1,6 +1,7 @@
 """Single papers of any kind, from a data file: the head from the cycle, its law and the day, the content as given."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -9,12 +10,13 @@ from documents.render import render
 from domain import paper as paper_rules
 from domain.vietnamese import short_date
 from models.paper import Paper
-from services import letterhead
+from services import duties, letterhead
 from services.cycles import CycleView, load_cycle
 from services.draft_data import split
 from services.draft_subject import default_subject_line
 from services.draft_view import is_own_form, unit_row, view_for
 from services.forms import form_for
+from services.incoming import resolve_bases
 from services.office import Office
 from services.paperwork import PaperRequest, bring_one, paper_key
 
@@ -98,15 +100,21 @@ def draft_paper(
     return bring_one(office, view, request)
 
 
-def issue_papers(office: Office, keys: Sequence[str]) -> list[Paper]:
+def issue_papers(office: Office, keys: Sequence[str], dated: date | None = None, reason: str = "") -> list[Paper]:
     """Give signed single papers their numbers and issue them; what is issued already stays as it is.
 
-    All keys are looked at before any is issued. Raises NotOurDraft, NotSigned, LawChanged, MoveNotAllowed, NumberVoid.
+    ``dated`` is the day the papers bear where that is not today, with the reason: the year that ended, in January.
+    All keys are looked at before any is issued. Raises NotOurDraft, NotSigned, LawChanged, MoveNotAllowed, NumberVoid,
+    DayNotOpen, OldYearReason, SignedLater, SeriesClosed, DutyShared, DutyNotGiven, NobodyNamed.
     """
     with office.read() as session:
         papers = [session.get_one(Paper, key) for key in keys]
     wanted = [_wanted_again(office, paper) for paper in papers if paper.state != "issued"]
-    issued = {paper.key: paper for view, request in wanted for paper in [bring_one(office, view, request)]}
+    issued = {
+        paper.key: paper
+        for view, request in wanted
+        for paper in [bring_one(office, view, replace(request, dated=dated, dated_reason=reason))]
+    }
     return [issued.get(paper.key, paper) for paper in papers]
 
 
@@ -119,6 +127,8 @@ def _wanted_again(office: Office, paper: Paper) -> tuple[CycleView, PaperRequest
     if paper.state != "numbered":
         paper_rules.MOVES.check(paper.state, "numbered")
     kind, cycle = load_kind(paper.kind), load_cycle(office, paper.cycle_key)
+    if paper.state == "signed" and not is_own_form(kind):
+        duties.ensure_under(cycle.plan, paper, "numberer", office.actor)
     view, request = _request(office, cycle, kind, source, paper.subject, paper.revision)
     if paper.state == "signed" and _bases(office, view, kind, request) != paper.context["legal_bases"]:
         raise LawChanged(paper.key)
@@ -131,6 +141,7 @@ def _request(
     if office.today < cycle.regime.valid_from:
         raise RegimeNotYet(cycle.regime.code, cycle.regime.valid_from, office.today)
     head, content = split(kind, data)
+    bases = resolve_bases(office, head.legal_bases)
     view = view_for(cycle, kind, head, subject, office.today)
     unit = unit_row(cycle, head.unit or subject)
     sample = load_sample(kind.key)
@@ -152,7 +163,7 @@ def _request(
         label=kind.name,
         copies=head.copies,
         needs_leader=not is_own_form(kind),
-        extra_bases=head.legal_bases,
+        extra_bases=bases,
         on_issue=patterns,
     )
     return view, request

@@ -22,6 +22,7 @@ _OUTCOME_OF: Final = {
     "failed": "refused",
     "not_recognised": "refused",
     "forwarded": "forwarded",
+    "returned": "returned",
     "recognised": "recognised",
 }
 

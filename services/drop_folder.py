@@ -7,6 +7,7 @@ SUBJECT is a product code or the code of an obligation. Nothing in the folder is
 systems and open Office windows leave behind (``.name``, ``~$name``, Thumbs.db) is passed over.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -15,6 +16,7 @@ from services.cycle_folder.dossiers import is_litter
 from services.office import VIETNAM, Office
 
 COUNCIL_FOLDER = "hoi-dong"
+_COUNCIL = re.compile(rf"{COUNCIL_FOLDER}(-[0-9]+)?")
 _DEPTH = 3
 _DASHES = 2
 _OPENING_HOUR = time(8, 0)
@@ -46,7 +48,7 @@ def scan(office: Office, cycle_key: str) -> tuple[list[Arrival], list[Stray]]:
     strays: list[Stray] = []
     for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
-        if not path.is_file() or any(is_litter(part) for part in parts) or parts[0] == COUNCIL_FOLDER:
+        if not path.is_file() or any(is_litter(part) for part in parts) or _COUNCIL.fullmatch(parts[0]):
             continue
         relative = "/".join(parts)
         day = _day(parts[0])

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from models.database import begin, make_engine, migrate, read
 from models.store import Store
-from services.settings import Settings
+from services.settings import PROGRAM, Settings
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -29,7 +29,7 @@ class Office:
     engine: Engine
     store: Store
     now: datetime
-    actor: str = "thuky"
+    actor: str = PROGRAM
 
     @property
     def today(self) -> date:
@@ -50,11 +50,14 @@ class Office:
 
 
 @contextmanager
-def open_office(settings: Settings | None = None, at: datetime | None = None, actor: str = "thuky") -> Iterator[Office]:
+def open_office(
+    settings: Settings | None = None, at: datetime | None = None, actor: str | None = None
+) -> Iterator[Office]:
     """Open the office of an installation for one run.
 
     ``at`` is the moment of the run; a time without zone is read as Vietnam's. Without it the clock is read here,
-    once: this is the only place below the flows and the desk that does.
+    once: this is the only place below the flows and the desk that does. ``actor`` is who acts: as said, else
+    THUKY_ACTOR, else the program itself.
     """
     settings = settings or Settings()
     moment = at or datetime.now(VIETNAM)
@@ -64,6 +67,7 @@ def open_office(settings: Settings | None = None, at: datetime | None = None, ac
     engine = make_engine(settings.effective_database_url)
     try:
         migrate(engine)
-        yield Office(settings, engine, Store(settings.home / "store"), moment.astimezone(VIETNAM), actor)
+        store = Store(settings.home / "store")
+        yield Office(settings, engine, store, moment.astimezone(VIETNAM), actor or settings.actor)
     finally:
         engine.dispose()

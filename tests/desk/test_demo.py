@@ -136,6 +136,26 @@ def _interrupted() -> AbstractContextManager[StepRunner]:
     raise Interrupted
 
 
+def _recognised(home: Path) -> tuple[str, set[str]]:
+    """Give the words of the decision of recognition and the units that were told, by the names of their notices."""
+    (decision,) = home.glob("papers/*/D28*/chung.docx")
+    told = {path.stem.rpartition("-")[0] for path in home.glob("papers/*/D25*/*.docx")}
+    return docx_text(decision.read_bytes()), told
+
+
+def test_quang_ngai_2020_is_recognised_under_its_law_by_its_signer(demo_home: Path) -> None:
+    decision, told = _recognised(demo_home)
+    for fact in (
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI",
+        "Căn cứ Quyết định số 1048/QĐ-TTg ngày 21 tháng 8 năm 2019",
+        "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nNguyễn Văn A",
+        "01 sản phẩm đạt hạng 5 sao, 07 sản phẩm đạt hạng 4 sao, 06 sản phẩm đạt hạng 3 sao",
+    ):
+        assert fact in decision
+    assert "781/QĐ-TTg" not in decision
+    assert {"thi-xa-duc-pho", "huyen-ly-son", "thanh-pho-quang-ngai"} <= told
+
+
 def test_dong_nai_2020_ends_with_the_real_counts_and_tables_in_excel(tmp_path: Path) -> None:
     console = Console(file=StringIO())
     summary = play("dong-nai-2020", tmp_path / "demo", console, _plain_steps)
@@ -143,6 +163,17 @@ def test_dong_nai_2020_ends_with_the_real_counts_and_tables_in_excel(tmp_path: P
     assert summary["steps"]["recognise"]["produced"]["refused"] == 2
     assert summary["steps"]["announce"]["produced"]["units"] == 11
     assert summary["state"] == "archived"
+    decision, told = _recognised(tmp_path / "demo")
+    for fact in (
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI",
+        "số 1048/QĐ-TTg ngày 21 tháng 8 năm 2019",
+        "số 781/QĐ-TTg ngày 08 tháng 6 năm 2020",
+        "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nNguyễn Văn A",
+        "01 sản phẩm đạt hạng 5 sao, 16 sản phẩm đạt hạng 4 sao, 12 sản phẩm đạt hạng 3 sao",
+    ):
+        assert fact in decision
+    assert {"huyen-cam-my", "huyen-vinh-cuu"} <= told
+    assert list((tmp_path / "demo" / "papers").rglob("thanh-pho-long-khanh-*.docx"))
 
 
 def test_a_two_tier_round_of_2026_plays_and_a_second_run_keeps_the_first(tmp_path: Path) -> None:
@@ -150,8 +181,16 @@ def test_a_two_tier_round_of_2026_plays_and_a_second_run_keeps_the_first(tmp_pat
     first = play("tuyen-quang-2026", home, Console(file=output, width=400), _plain_steps)
     assert first["state"] == "archived"
     assert first["steps"]["archive"]["produced"]["different"] == 0
-    notice = next((home / "papers").rglob("D28*/*.docx"))
-    assert "26/2026/QĐ-TTg" in docx_text(notice.read_bytes())
+    decision, told = _recognised(home)
+    for fact in (
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH TUYÊN QUANG",
+        "26/2026/QĐ-TTg",
+        "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nNguyễn Văn A",
+        "01 sản phẩm đạt hạng 5 sao, 04 sản phẩm đạt hạng 4 sao, 03 sản phẩm đạt hạng 3 sao",
+    ):
+        assert fact in decision
+    assert {"xa-cao-bo", "xa-vi-xuyen", "xa-thanh-thuy"} <= told
+    assert not [unit for unit in told if not unit.startswith("xa-")]
     before = {path.relative_to(home): path.read_bytes() for path in home.rglob("*.docx")}
     with pytest.raises(Interrupted):
         play("tuyen-quang-2026", home, Console(file=output, width=400), _interrupted)

@@ -18,12 +18,13 @@ from openpyxl.workbook.workbook import Workbook
 
 from documents import ballot_layout
 from documents.ballot_layout import SheetFacts, lay_out
-from documents.ballot_reading import MOST_COMMENT, SheetReading, named_set, read_sheet
+from documents.ballot_reading import MOST_COMMENT, SheetReading, read_sheet
 from documents.ballot_sheet import write_book, write_sheet
 from documents.package import read_parts, write_parts
 from documents.sheet_limits import MAX_SHEET_UPLOAD
 from domain.ballot_form import fact_of, options_of
 from domain.criteria import criteria_set, criteria_sets
+from domain.criteria_version import built_in
 
 TEA = criteria_set("R4", 11)
 FACTS = SheetFacts("TQ-01", "Chè vàng Shan tuyết", "HTX chè số 1", "TV1", "Nguyễn Văn A", "Hội đồng OCOP tỉnh")
@@ -297,4 +298,4 @@ def test_a_mark_in_the_last_row_and_a_merge_of_everything_cost_nothing() -> None
 
 
 def test_a_version_names_its_set() -> None:
-    assert named_set("R4/11") is TEA
+    assert built_in("R4/11") is TEA

@@ -42,7 +42,7 @@ def test_numbering_follows_the_type(name: str) -> None:
     assert kind.orientation in {"portrait", "landscape"}
     assert re.fullmatch(r"vĩnh viễn|\d+ năm", kind.retention)
     assert kind.series == ((kind.type_symbol.lower() or "cv") if kind.numbered else "")
-    assert kind.shared_number is (name == "announcement" or name.endswith("invitation"))
+    assert kind.shared_number is (name in {"announcement", "opinion_letter"} or name.endswith("invitation"))
     assert kind.sha256 == hashlib.sha256(kind.template).hexdigest()
 
 

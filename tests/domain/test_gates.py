@@ -1,6 +1,7 @@
 """Gates: the worked example of tea, the three ways a council establishes them, an independent count."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -72,8 +73,9 @@ def test_by_the_mean_one_member_can_make_up_for_another() -> None:
 
 
 def test_a_failed_gate_is_said_in_a_sentence() -> None:
-    assert FailedGate(4, "5.1", "Câu chuyện sản phẩm", 5, 2, 7).sentence() == (
-        "Tiêu chí 5.1 “Câu chuyện sản phẩm”: 4 sao yêu cầu tối thiểu 5 điểm, 2/7 thành viên chấm đạt."
+    assert FailedGate(4, "5.1", "Câu chuyện sản phẩm", 5, 2, 7, Fraction(22, 7)).sentence() == (
+        "Tiêu chí 5.1 “Câu chuyện sản phẩm”: 4 sao yêu cầu tối thiểu 5 điểm, điểm trung bình đạt 3,14,"
+        " 2/7 thành viên chấm đạt."
     )
 
 

@@ -17,6 +17,7 @@ BREACHES = {
     "The desk starts flows by name only (desk.starter)": ("desk", "from flows import announce"),
     "Nobody imports smtplib": ("outbox", "import smtplib"),
     "Only outbox speaks SMTP": ("desk", "from aiosmtplib import SMTP"),
+    "Only outbox speaks IMAP": ("services", "import imaplib"),
     "Only documents opens Word and PDF files": ("services", "import docx"),
     "domain is standard library only": ("domain", "import sqlmodel"),
 }

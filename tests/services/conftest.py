@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 from tests import postgres
 from tests.conftest import DATABASES
 from tests.outbox.postbox import Postbox
-from tests.services import cast
+from tests.services import ballot_cast, cast
 from tests.services.history import OPENED, History, Stage, play_year
 from tests.services.installation import Installation
 
@@ -79,6 +79,12 @@ def played(request: pytest.FixtureRequest) -> Installation:
     kind = "postgres" if request.param == "postgresql" else "sqlite"
     history: History = request.getfixturevalue(f"{kind}_history")
     return history.end
+
+
+@pytest.fixture(scope="session")
+def convened_r4(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """Play the cast's cycle under R4 until the council has been convened; copy its home to play on with it."""
+    return ballot_cast.convened(tmp_path_factory.mktemp("convened") / "home", tmp_path_factory.mktemp("r4") / "cycle")
 
 
 class OpenCycle(Protocol):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from models.council import CouncilSession
 from services.agenda import ORDER, agenda
 from services.cycles import load_cycle
 from services.session_times import session_times
@@ -42,7 +43,17 @@ def test_the_session_is_counted_when_it_has_ended(open_cycle: OpenCycle) -> None
         cycle = load_cycle(office, KEY)
         moments = [moment for moment, steps in agenda(office, cycle) if "score" in steps]
     assert [moment.isoformat() for moment in moments] == ["2020-05-14T16:15:00+07:00"]
-    assert session_times(cycle) == (at("2020-05-14", 8), moments[0])
+    sitting = CouncilSession(
+        key=f"{KEY}/1",
+        council_key=KEY,
+        n=1,
+        held_on=date(2020, 5, 14),
+        starts_at="08:00",
+        ends_at="16:15",
+        place="",
+        state="convened",
+    )
+    assert session_times(sitting) == (at("2020-05-14", 8), moments[0])
 
 
 def test_recognition_is_not_left_until_after_its_deadline(open_cycle: OpenCycle) -> None:

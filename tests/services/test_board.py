@@ -19,7 +19,7 @@ from tests.services.reading import mails
 def _problems(office: Office) -> dict[str, str]:
     cycle = load_cycle(office, KEY)
     with office.read() as session:
-        return {one["what"]: one["reason"] for one in problems(session, cycle)}
+        return {one["what"]: one["reason"] for one in problems(session, cycle, office.today)}
 
 
 def test_the_board_shows_what_each_unit_has_done_and_owes(stage: Stage) -> None:
@@ -29,8 +29,8 @@ def test_the_board_shows_what_each_unit_has_done_and_owes(stage: Stage) -> None:
     assert board.title == "Chu trình OCOP năm 2020 tỉnh Quảng Ngãi"
     assert board.day == day.date()
     assert board.rows == (
-        BoardRow("huyện Bình Sơn", registered=2, filed=1, fulfilled=0, owed=2, overdue=1),
-        BoardRow("huyện Lý Sơn", registered=1, filed=0, fulfilled=0, owed=2, overdue=1),
+        BoardRow("huyện Bình Sơn", registered=2, filed=1, fulfilled=0, owed=3, overdue=1),
+        BoardRow("huyện Lý Sơn", registered=1, filed=0, fulfilled=0, owed=3, overdue=1),
         BoardRow("huyện Mộ Đức", registered=2, filed=0, fulfilled=0, owed=2, overdue=1),
         BoardRow("thị xã Đức Phổ", registered=2, filed=2, fulfilled=1, owed=1, overdue=0),
         BoardRow("huyện Tư Nghĩa", registered=0, filed=0, fulfilled=0, owed=2, overdue=1),
@@ -46,7 +46,7 @@ def test_a_faulty_file_is_a_problem_only_while_a_good_one_is_waited_for(played: 
     with played.at(ARCHIVED) as office:
         assert _problems(office) == {
             "Ủy ban nhân dân huyện Tư Nghĩa": (
-                "Chưa có địa chỉ thư điện tử nên không gửi thư được; bổ sung đầu mối của đơn vị"
+                "Chưa có địa chỉ thư điện tử nên không gửi thư được; bổ sung đầu mối của đơn vị (01 việc đang chờ nhắc)"
             ),
             "Tệp bao-cao.pdf (533/bao-cao-6-thang)": "Tệp có đặt mật khẩu; hãy bỏ mật khẩu rồi gửi lại.",
         }
@@ -114,6 +114,9 @@ def test_the_summary_counts_what_was_planned_and_what_came_of_it(played: Install
     steps: dict[str, dict[str, dict[str, Any]]] = summary["steps"]
     assert (summary["cycle"], summary["state"]) == (KEY, "archived")
     assert summary["products_by_star"] == {"5": 1, "4": 1, "3": 2, "2": 1, "1": 0}
+    assert summary["products_by_outcome"] == {
+        "chuyển đợt sau": 2, "chuyển cấp trên": 1, "được công nhận": 3, "không đạt": 1,
+    }  # fmt: skip
     assert steps["announce"] == {
         "planned": {"units": 5, "plans": 1, "letters": 5, "obligations": 10, "mails": 4},
         "produced": {"units": 5, "plans": 1, "letters": 5, "obligations": 10, "mails": 4},
@@ -146,20 +149,21 @@ def test_the_summary_counts_what_was_planned_and_what_came_of_it(played: Install
         "recognised": 3,
         "forwarded": 1,
         "refused": 1,
+        "returned": 0,
         "certificates": 3,
         "notices": 4,
     }
     assert steps["remind"]["produced"] == {
-        "fulfilled": 4,
-        "lapsed": 3,
+        "fulfilled": 10,  # 4 duties of units, a supplement, 5 duties of the office
+        "lapsed": 4,
         "open": 3,
-        "reminders": 24,
-        "reminder_mails": 18,
+        "reminders": 28,
+        "reminder_mails": 15,  # 3 went with the urging letter of the day
         "urging_letters": 2,
         "urging_mails": 5,
         "digests": 7,
     }
     assert steps["report"] == {"planned": {"report": 1}, "produced": {"report": 1}}
-    assert steps["archive"] == {"planned": {"papers": 38}, "produced": {"rebuilt_equal": 38, "different": 0}}
+    assert steps["archive"] == {"planned": {"papers": 39}, "produced": {"rebuilt_equal": 39, "different": 0}}
     letters = steps["dispatch"]["planned"]["mails"]
     assert steps["dispatch"]["produced"] == {"sent": 0, "failed": 0, "unknown": 0, "waiting": letters}

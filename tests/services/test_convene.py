@@ -132,5 +132,5 @@ def test_a_member_without_an_address_is_named_to_the_officer(
     with empty.at(DAY) as office:
         assert "TV4" not in mails(office, "convene")
         with office.read() as session:
-            found = problems(session, load_cycle(office, KEY))
+            found = problems(session, load_cycle(office, KEY), office.today)
     assert "Bà Lý Thị N (TV4)" in [one["what"] for one in found]

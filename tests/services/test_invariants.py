@@ -181,9 +181,10 @@ def test_whoever_owes_beyond_the_day_was_reminded_or_named_to_the_officer(year: 
     with year.installation.at(end) as office:
         duties, reminders = rows(office, Obligation), rows(office, Reminder)
         urged, digests = mails(office, "urge"), mails(office, "digest")
-    overdue = [duty for duty in duties.values() if duty.state == "open" and duty.due_on < end.date()]
+    of_units = [duty for duty in duties.values() if duty.owner_kind == "unit"]
+    overdue = [duty for duty in of_units if duty.state == "open" and duty.due_on < end.date()]
     for duty in overdue:
-        unit = duty.unit_key.rsplit("/", 1)[1]
+        unit = duty.owner_key.rsplit("/", 1)[1]
         carried = [row.message_key for row in reminders.values() if row.obligation_key == duty.key]
         assert carried, duty.key
         if unit in WITHOUT_ADDRESS:

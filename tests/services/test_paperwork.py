@@ -166,7 +166,7 @@ def test_a_void_number_is_refused_and_nothing_is_issued_under_it(sqlite_stage: S
 def test_copies_of_papers_have_names_that_people_can_read(sqlite_stage: Stage) -> None:
     folder = sqlite_stage.history.end.home / "papers" / KEY
     names = {str(path.relative_to(folder)) for path in folder.rglob("*.docx")}
-    assert len(names) == 38
+    assert len(names) == 39
     assert {
         "D01-ke-hoach/chung.docx",
         "D03-cong-van/thi-xa-duc-pho-534.docx",

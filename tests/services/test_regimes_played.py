@@ -61,10 +61,11 @@ def test_a_cycle_runs_to_its_archive_under_its_own_law_numbers_and_names(played:
     old = "Phát triển nông thôn" if era.new_department else "Sở Nông nghiệp và Môi trường"
     assert not [key for key, body in texts.items() if f"Bộ Nông nghiệp và {old}" in body]
     assert "Điểm trung bình in 02 chữ số" in minutes
-    outcome = {code: row.state for code, row in dossiers.items() if row.state in {"recognised", "forwarded", "refused"}}
+    ended = {"recognised", "forwarded", "returned", "refused"}
+    outcome = {code: row.state for code, row in dossiers.items() if row.state in ended}
     if era.regime == "R2":
         expected = {"QNG-01": "forwarded", "QNG-05": "recognised"}
-        expected |= dict.fromkeys(("QNG-02", "QNG-03", "QNG-04"), "refused")
+        expected |= {"QNG-02": "returned", "QNG-03": "returned", "QNG-04": "refused"}
     else:
         expected = {"QNG-01": "forwarded", "QNG-04": "refused"}
         expected |= dict.fromkeys(("QNG-02", "QNG-03", "QNG-05"), "recognised")
@@ -86,7 +87,9 @@ def test_under_the_second_regime_three_stars_go_back_to_the_district(
     assert back in decision
     assert "Tỏi đen Lý Sơn" not in decision
     assert back in notice
-    assert "Sản phẩm chưa đạt 4 sao" in notice
-    assert "Tỏi đen Lý Sơn\nCông ty cổ phần Dori\n75,00\n" in notice
-    assert "03 sản phẩm chưa đạt hạng 4 sao" in minutes
+    assert "1. Sản phẩm trả về cấp huyện công nhận" in notice
+    assert "chưa đạt" not in notice.partition("Việc cần làm tiếp")[0]
+    assert "Tỏi đen Lý Sơn\nCông ty cổ phần Dori\n75,00\n3 sao: Chủ tịch Ủy ban nhân dân huyện Lý Sơn\n" in notice
+    assert "02 sản phẩm xếp hạng thuộc thẩm quyền công nhận của cấp huyện: Tỏi đen Lý Sơn; Nấm linh chi." in minutes
+    assert "01 sản phẩm chưa đạt hạng 3 sao: Làng Gò Cỏ." in minutes
     assert "thuộc thẩm quyền công nhận của Ủy ban nhân dân cấp huyện" in minutes
