@@ -15,15 +15,29 @@ import typer
 from desk import (
     archive_commands,
     ballot_commands,
+    certificate_commands,
+    contact_commands,
     copy_commands,
+    council_commands,
+    criteria_commands,
     cycle_commands,
     dossier_commands,
+    explain_commands,
+    incoming_commands,
     lint_commands,
     mail_commands,
+    mailbox_commands,
+    obligation_commands,
     outbox_commands,
     paper_commands,
     pdf_commands,
+    product_commands,
+    recognise_commands,
     regime_commands,
+    register_commands,
+    remind_commands,
+    stats_commands,
+    target_commands,
     template_commands,
 )
 
@@ -34,19 +48,33 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(ballot_commands.app, name="ballots", help="Phiếu chấm Excel: lập, nhận.")
+app.add_typer(ballot_commands.app, name="ballots", help="Phiếu chấm: lập (Excel, Word), nhận.")
 app.add_typer(ballot_commands.scores, name="scores", help="Điểm, hạng sao: đối chiếu với văn bản.")
+app.add_typer(certificate_commands.app, name="certificate", help="Giấy chứng nhận: sổ, hạn, danh sách cũ, thu hồi.")
+app.add_typer(council_commands.app, name="council", help="Hội đồng: triệu tập lại, lấy ý kiến bằng văn bản.")
 app.add_typer(cycle_commands.app, name="cycle", help="Thư mục chu trình: lập mới, kiểm tra, mở.")
 paper_commands.app.command("pdf")(pdf_commands.pdf)
 paper_commands.app.command("copy")(copy_commands.copy)
 app.add_typer(dossier_commands.app, name="dossier", help="Hồ sơ: danh sách, đóng tập PDF.")
+app.add_typer(register_commands.app, name="register", help="Sổ văn bản đi, đến: xem, in, đăng ký, đối chiếu, khóa.")
+app.add_typer(incoming_commands.app, name="incoming", help="Văn bản đến: vào sổ, chuyển, trả lời, trả lại.")
 app.add_typer(regime_commands.app, name="regimes", help="Chế độ pháp lý: danh sách, giá trị chưa đối chiếu.")
+app.add_typer(criteria_commands.app, name="criteria", help="Bộ tiêu chí: danh sách, xem, xuất, nạp lời văn chính thức.")
+app.command("explain")(explain_commands.explain)
 app.command("lint")(lint_commands.lint)
+app.add_typer(contact_commands.app, name="contact", help="Đầu mối của đơn vị, thành viên: danh sách, thêm, thôi dùng.")
+app.add_typer(obligation_commands.app, name="obligation", help="Việc phải làm: danh sách, dời hạn, hoàn thành, miễn.")
+app.add_typer(remind_commands.app, name="remind", help="Nhắc hạn: xem trước, chứng minh.")
 app.add_typer(paper_commands.app, name="paper", help="Văn bản: danh sách, ký, xuất PDF.")
+app.add_typer(product_commands.app, name="product", help="Sản phẩm qua các năm: nối đăng ký, lịch sử.")
 app.add_typer(archive_commands.app, name="archive", help="Lưu trữ: lập lại, so sánh, xuất và nhập gói.")
 app.add_typer(mail_commands.app, name="mail", help="Gửi thư: thử thách, đối chiếu hứa và gửi.")
+app.add_typer(mailbox_commands.app, name="mailbox", help="Hộp thư đến: thư trả về, trả lời có tệp.")
 app.add_typer(outbox_commands.app, name="outbox", help="Hộp thư đi: xem, cho gửi, rút lại, xử lý.")
+app.add_typer(recognise_commands.app, name="recognise", help="Công nhận: kết quả của Bộ, lựa chọn sau đó.")
 app.add_typer(template_commands.app, name="template", help="Biểu mẫu Word: kiểm tra, xuất, cài, rút lại.")
+app.add_typer(stats_commands.app, name="stats", help="Thống kê: bảng nhiều chiều, bảng PTNT_OCOP.")
+app.add_typer(target_commands.app, name="target", help="Chỉ tiêu nhiều năm: thêm, nhận, tiến độ.")
 
 
 class Step(StrEnum):
@@ -59,9 +87,11 @@ class Step(StrEnum):
     minute = "minute"
     recognise = "recognise"
     remind = "remind"
+    renew = "renew"
     report = "report"
     archive = "archive"
     dispatch = "dispatch"
+    mailbox = "mailbox"
 
 
 @app.command("run")
@@ -129,17 +159,6 @@ def summary(cycle: Annotated[str, typer.Argument(help="Mã chu trình.")]) -> No
 
     with open_office() as office:
         Console().print(summary_table(summarise(office, cycle)))
-
-
-@app.command("register")
-def register(
-    cycle: Annotated[str | None, typer.Option(help="Mã chu trình; bỏ trống: mọi chu trình.")] = None,
-    year: Annotated[int | None, typer.Option(help="Năm của dãy số; bỏ trống: mọi năm.")] = None,
-) -> None:
-    """Sổ đăng ký văn bản đi."""
-    from desk.books import show_register  # noqa: PLC0415
-
-    show_register(cycle, year)
 
 
 @app.command("audit")

@@ -33,11 +33,15 @@ def list_(
     """Danh sách thư, và bao giờ gửi xong."""
     from services.dispatch import waiting_sentence  # noqa: PLC0415
     from services.letter_list import LetterFilter, letters_like  # noqa: PLC0415
+    from services.mail_returns import returned_keys  # noqa: PLC0415
     from services.office import open_office  # noqa: PLC0415
 
     with open_office() as office:
+        with office.read() as session:
+            returned = returned_keys(session)
         for row in letters_like(office, LetterFilter(cycle, state, letter, to, held)):
-            typer.echo(f"{row.key}  {row.state}{_held(row)}  {row.recipient}  {row.subject}")
+            mark = " (bị trả về)" if row.key in returned else _held(row)
+            typer.echo(f"{row.key}  {row.state}{mark}  {row.recipient}  {row.subject}")
         sentence = waiting_sentence(office)
     _tell_lock_and(sentence)
 
@@ -56,10 +60,13 @@ def show(
     from outbox.html_part import as_html  # noqa: PLC0415
     from services.letter_list import attempts_of, message_of  # noqa: PLC0415
     from services.letters import letter_of  # noqa: PLC0415
+    from services.mail_returns import mails_about  # noqa: PLC0415
     from services.office import VIETNAM, open_office  # noqa: PLC0415
 
     with open_office() as office:
         row, message, attempts = letter_of(office, key), message_of(office, key), attempts_of(office, key)
+        with office.read() as session:
+            came_in = mails_about(session, key)
     for name, value in message_from_bytes(message).items():
         if name not in {"MIME-Version", "Content-Type"}:
             typer.echo(f"{name}: {' '.join(str(make_header(decode_header(value))).split())}")
@@ -70,6 +77,8 @@ def show(
     for one in attempts:
         at = f"{one.at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
         typer.echo(f"[Lần gửi {one.n}] {at}: {one.outcome}, {one.code or ''} {one.answer}")
+    for mail in came_in:
+        typer.echo(f"[Thư đến] {mail.received_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}: {mail.verdict}")
     if html is not None:
         html.write_text(as_html(row.body), encoding="utf-8")
     if eml is not None:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Final
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from domain.calendar import vietnam_calendar
@@ -19,16 +20,15 @@ from models.product import Product
 from models.reminder import Reminder
 from outbox.queue import STALE
 from services.contacts import Directory
+from services.cycle_folder.form import CyclePlan
 from services.cycles import CycleView
 from services.mail_returns import returned_keys
 from services.obligation_sync import SUPPLEMENT
 from services.obligations import DOSSIERS, deadline_of, open_ones
 from services.office import VIETNAM, Office
 
-DESK: Final = "thu-tong-hop"
-"""Address of the office itself: what it owes stands in the officer's daily digest, not in a letter of its own."""
-
-_OF_THE_DAY: Final = ("remind", "urge")
+OF_THE_DAY: Final = ("remind", "urge")
+"""Letters of which an address gets one a day at most."""
 
 
 def duties_of(session: Session, cycle: CycleView, addresses: AddressOf, urgable: Collection[str]) -> list[Duty]:
@@ -80,27 +80,41 @@ def _is_lost(message: OutboxMessage, has_failed: bool, *reached: str) -> bool:  
     return has_failed and any(reached) and message.recipient not in reached
 
 
-def addresses_in(cycle: CycleView, directory: Directory) -> AddressOf:
-    """Give the addresses of a day as the selection asks for them."""
+def addresses_in(plan: CyclePlan, directory: Directory) -> AddressOf:
+    """Give the addresses of a day as the selection asks for them.
+
+    The office itself is reached at the officer's address: what it owes stands in the daily digest. A unit or member
+    that shares this address shares the letter too.
+    """
+    desk = plan.contact.email
 
     def address_of(owner: str, role: Role) -> str:
-        return DESK if owner == cycle.key else directory.address(owner, role)
+        found = desk if owner == plan.key else directory.address(owner, role)
+        return desk if found.casefold() == desk.casefold() else found
 
     return address_of
 
 
 def mailed_today(session: Session, office: Office, cycle: CycleView) -> set[str]:
-    """List the addresses that have had their letter of the day, the desk's digest among them."""
+    """List the addresses that have had their letter of the day: from any cycle, and this cycle's digest.
+
+    The digest of another cycle does not count: it may go every day, and would keep a reminder from going for ever.
+    """
+    own_digest = (col(OutboxMessage.letter) == "digest") & (col(OutboxMessage.cycle_key) == cycle.key)
+    return reminded_today(session, office) | _recipients_today(session, office, own_digest)
+
+
+def reminded_today(session: Session, office: Office) -> set[str]:
+    """List the addresses that were reminded or urged today, in any cycle."""
+    return _recipients_today(session, office, col(OutboxMessage.letter).in_(OF_THE_DAY))
+
+
+def _recipients_today(session: Session, office: Office, letters: ColumnElement[bool]) -> set[str]:
     today = datetime.combine(office.today, time(), VIETNAM)
-    rows = session.exec(
-        select(OutboxMessage.recipient, OutboxMessage.letter).where(
-            OutboxMessage.cycle_key == cycle.key,
-            col(OutboxMessage.letter).in_((*_OF_THE_DAY, "digest")),
-            OutboxMessage.composed_at >= today,
-            OutboxMessage.state != "withdrawn",
-        )
+    written = select(OutboxMessage.recipient).where(
+        letters, OutboxMessage.composed_at >= today, OutboxMessage.state != "withdrawn"
     )
-    return {DESK if letter == "digest" else recipient for recipient, letter in rows}
+    return set(session.exec(written))
 
 
 def standing(deadline: Deadline, today: date) -> str:

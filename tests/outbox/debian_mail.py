@@ -12,10 +12,11 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 _MASTER = Path("/usr/lib/postfix/sbin/master")
 _START_SECONDS = 20
@@ -61,8 +62,8 @@ def program(name: str) -> str:
 
 
 @contextmanager
-def postfix(users: Sequence[str], dead: Sequence[str] = ()) -> Iterator[DebianMail]:
-    """Run Postfix for mailboxes at example.vn; letters to ``dead`` ones it takes and returns.
+def postfix(users: Sequence[str], relayed: Mapping[str, int] = MappingProxyType({})) -> Iterator[DebianMail]:
+    """Run Postfix for mailboxes at example.vn; letters to others it relays to ports of this machine.
 
     Raises DebianMailMissing, MailDidNotArrive.
     """
@@ -76,7 +77,7 @@ def postfix(users: Sequence[str], dead: Sequence[str] = ()) -> Iterator[DebianMa
         with socket.create_server(("127.0.0.1", 0)) as free:
             port: int = free.getsockname()[1]
         mail = DebianMail(port, folder / "mail", folder / "log" / "mail.log")
-        _lay_out(folder, port, users, dead)
+        _lay_out(folder, port, users, relayed)
         master = subprocess.Popen([_MASTER, "-c", folder / "config", "-d"])
         try:
             _wait_for(master, mail)
@@ -86,7 +87,7 @@ def postfix(users: Sequence[str], dead: Sequence[str] = ()) -> Iterator[DebianMa
             master.wait(_START_SECONDS)
 
 
-def _lay_out(folder: Path, port: int, users: Sequence[str], dead: Sequence[str]) -> None:
+def _lay_out(folder: Path, port: int, users: Sequence[str], relayed: Mapping[str, int]) -> None:
     """Write settings, and the folders with the owners that Postfix insists on."""
     owner, drop = pwd.getpwnam("postfix"), grp.getgrnam("postdrop").gr_gid
     nobody = pwd.getpwnam("nobody")
@@ -136,13 +137,13 @@ def _lay_out(folder: Path, port: int, users: Sequence[str], dead: Sequence[str])
     services += [f"{name} unix n - n - 0 {name}" for name in ("cleanup",)]
     services += ["qmgr unix n - n 300 1 qmgr", "rewrite unix - - n - - trivial-rewrite"]
     services += [f"{name} unix - - n - 0 bounce" for name in ("bounce", "defer", "trace")]
-    services += ["anvil unix - - n - 1 anvil", "virtual unix - n n - - virtual"]
+    services += ["anvil unix - - n - 1 anvil", "virtual unix - n n - - virtual", "smtp unix - - n - - smtp"]
     services += [f"{name} unix - - n - - error" for name in ("error", "retry")]
     files = {
         "main.cf": "".join(f"{name} = {value}\n" for name, value in settings.items()),
         "master.cf": "\n".join(services) + "\n",
-        "mailboxes": "".join(f"{user}@example.vn {user}/\n" for user in (*users, *dead)),
-        "transport": "".join(f"{user}@example.vn error:5.1.1 The account does not exist\n" for user in dead),
+        "mailboxes": "".join(f"{user}@example.vn {user}/\n" for user in (*users, *relayed)),
+        "transport": "".join(f"{user}@example.vn smtp:[127.0.0.1]:{port}\n" for user, port in relayed.items()),
     }
     for name, text in files.items():
         (folder / "config" / name).write_text(text, encoding="ascii")

@@ -78,7 +78,7 @@ class Dovecot:
         """Take all messages out of the mailbox."""
         with self.client() as client:
             client.select("INBOX")
-            client.store("1:*", "+FLAGS.SILENT", r"(\Deleted)")
+            client.uid("STORE", "1:*", "+FLAGS.SILENT", r"(\Deleted)")
             client.expunge()
 
     def drop(self, messages: Sequence[bytes]) -> None:
@@ -98,9 +98,9 @@ class Dovecot:
 def dovecot(host: str = "127.0.0.1") -> Iterator[Dovecot]:
     """Run Dovecot with one mailbox; its certificate is for ``host``. Raises DovecotMissing."""
     # Not under pytest's own folders: too long for a socket's name, and closed to Dovecot's accounts.
-    with tempfile.TemporaryDirectory(prefix="thuky-imap-", dir=postgres.roomy_memory_folder()) as name:
-        with _running(Path(name), host) as server:
-            yield server
+    folder = tempfile.TemporaryDirectory(prefix="thuky-imap-", dir=postgres.roomy_memory_folder())
+    with folder as name, _running(Path(name), host) as server:
+        yield server
 
 
 @contextmanager

@@ -43,6 +43,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "plan": "Kế hoạch số 12/KH-UBND ngày 06/02/2020",
         "deadline_phrase": "chậm nhất vào ngày 10/4/2020",
         "last_day": "10/4/2020",
+        "is_moved": False,
     },
     "collect_receipt": {
         "unit": "Ủy ban nhân dân huyện Bình Sơn",
@@ -70,6 +71,15 @@ FACTS: dict[str, dict[str, Any]] = {
         "time": "08 giờ 00, thứ Năm, ngày 04 tháng 6 năm 2020",
         "place": "Phòng họp số 1",
     },
+    "call_off": {
+        "recipient": "Ông Nguyễn Văn A",
+        "council": "Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Quảng Ngãi",
+        "document": "Giấy mời số 12/GM-HĐ",
+        "day": "04/6/2020",
+        "time": "08 giờ 00, thứ Năm, ngày 04 tháng 6 năm 2020",
+        "place": "Phòng họp số 1",
+        "reason": "Bão số 5",
+    },
     "digest": {"recipient": "Trần Thị B", "findings": ["huyện Ba Tơ: chưa có địa chỉ thư điện tử"]},
     "minute": {
         "recipient": "Ông Nguyễn Văn A",
@@ -90,6 +100,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "decision": "Quyết định số 890/QĐ-UBND ngày 25/6/2020",
         "recognised": [{"name": "Tỏi đen Lý Sơn", "star": 4}],
         "forwarded": ["Quế Trà Bồng"],
+        "returned": ["Muối Sa Huỳnh"],
         "refused": ["Nước mắm Sa Huỳnh"],
     },
     "moved": {

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from outbox.mailbox import Mailbox, MailboxUnreachable, Page, open_mailbox
+from outbox.mailbox import Mailbox, MailboxUnreachable, Page, _login, open_mailbox
 from outbox.mailbox_settings import BadMailboxSettings, MailboxSettings
-from tests.outbox.dovecot import PASSWORD, Dovecot, dovecot
+from tests.outbox.dovecot import PASSWORD, USER, Dovecot, dovecot
 
 RECEIVED = datetime(2020, 4, 3, 9, 15, tzinfo=timezone(timedelta(hours=7)))
 
@@ -32,7 +32,7 @@ def pages(mailbox: Mailbox, limit: int, validity: int = 0, after: int = 0) -> li
     return found[:-1]
 
 
-@pytest.mark.parametrize("security", ["tls", "starttls"])
+@pytest.mark.parametrize("security", ["tls", "starttls", "none"])
 def test_pages_follow_each_other_and_nothing_is_marked(server: Dovecot, security: str) -> None:
     server.empty()
     server.add(messages(7), RECEIVED)
@@ -130,7 +130,7 @@ class _Talk(imaplib.IMAP4):
     def fetch(self, message_set: str, message_parts: str) -> tuple[str, list[object]]:  # type: ignore[override]  # noqa: ARG002
         return "OK", [self.answers.pop(0)]
 
-    def uid(self, command: str, *args: str) -> tuple[str, list[object]]:  # type: ignore[override]  # noqa: ARG002
+    def uid(self, command: str, *args: str) -> tuple[str, list[object]]:  # noqa: ARG002
         return "NO", [self.answers.pop(0)]
 
 
@@ -152,8 +152,25 @@ def test_a_refused_fetch_is_a_loss(server: Dovecot) -> None:
         Mailbox(_Talk(["hỏng đĩa".encode()]), server.settings()).message(1)
 
 
+def test_a_server_without_plain_takes_login_and_only_ascii(server: Dovecot) -> None:
+    class Old(_Talk):
+        capabilities = ("IMAP4REV1",)
+        given: tuple[str, str] = ("", "")
+
+        def login(self, user: str, password: str) -> tuple[str, list[bytes]]:  # type: ignore[override]
+            self.given = user, password.encode("ascii").decode()
+            return "OK", []
+
+    old = Old([])
+    _login(old, server.settings(password="ascii"))  # noqa: S106 - of nobody
+    assert old.given == (USER, "ascii")
+    with pytest.raises(MailboxUnreachable, match="không dấu"):
+        _login(old, server.settings())
+
+
 def test_a_time_without_zone_is_utc(server: Dovecot) -> None:
     line = b'1 (UID 5 RFC822.SIZE 9 INTERNALDATE "03-Apr-2020 02:15:00 -0000")'
+    assert server.settings().name == f"ocop@127.0.0.1:{server.tls_port}/INBOX"
     (heading,) = Mailbox(_Talk([b"1 (UID 5)", line]), server.settings()).page(7, 0, 50).headings
     assert heading.received_at == datetime(2020, 4, 3, 2, 15, tzinfo=UTC)
 

@@ -158,6 +158,12 @@ def test_any_name_becomes_a_safe_one(raw: str) -> None:
     assert not name.startswith((".", "~"))
 
 
+def test_more_files_than_a_mail_may_have_are_left_and_long_endings_are_cut() -> None:
+    many = samples.answer(files=[(f"{n}.pdf", b"x") for n in range(110)])
+    assert len(list(files_of(read_message(many), 50))) == 100
+    assert safe_name("a." + "x" * 400) == "a." + "x" * 148
+
+
 def test_too_many_parts_or_too_deep_ones_are_broken() -> None:
     many = b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + b"--b\r\n\r\nx\r\n" * 600
     with pytest.raises(BrokenMail, match="500"):
