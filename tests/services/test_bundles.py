@@ -9,7 +9,6 @@ from sqlmodel import select
 from documents.bundle_part import Limits
 from domain.copies import CopyForm
 from models.audit_entry import AuditEntry
-from models.paper import Paper
 from services.bundles import DossierUnknown, bundle_cycle, bundle_dossiers, list_dossiers
 from services.copies import CopyRequest, copy_pdf, make_copy
 from services.cycles import UnknownCycle
@@ -71,7 +70,8 @@ def test_the_result_stands_in_the_files_that_it_concerns(played: Installation) -
     assert list(lines) == [row[0] for row in cast.PRODUCTS[1:]]
     kinds = {code: [key.split("/")[1] for key in line.keys if key.endswith("/chung/1")] for code, line in lines.items()}
     session = ["score_table", "minutes"]
-    assert kinds["QNG-01"] == kinds["QNG-03"] == [*session, "recognition_decision"]
+    assert kinds["QNG-01"] == [*session, "recognition_decision", "forwarding_letter"]
+    assert kinds["QNG-03"] == [*session, "recognition_decision"]
     assert kinds["QNG-04"] == session
     assert kinds["QNG-06"] == kinds["QNG-07"] == []
     assert (lines["QNG-02"].files, lines["QNG-02"].papers, lines["QNG-02"].state) == (5, 7, "được công nhận")
@@ -82,10 +82,6 @@ def test_the_result_stands_in_the_files_that_it_concerns(played: Installation) -
 def test_a_letter_that_forwards_products_stands_in_their_files_only(sqlite_stage: Stage) -> None:
     installation = sqlite_stage.after("archive")
     with installation.at(ARCHIVED) as office:
-        with office.begin() as session:
-            minutes = session.get_one(Paper, f"{KEY}/minutes/chung/1")
-            words = minutes.model_dump(exclude={"key", "kind", "register_key"})
-            session.add(Paper(key=f"{KEY}/forwarding_letter/chung/1", kind="forwarding_letter", **words))
         holders = [line.code for line in list_dossiers(office, KEY) if any("forwarding" in key for key in line.keys)]
     assert holders == ["QNG-01"]
 
@@ -151,7 +147,7 @@ def test_a_cycle_is_bound_in_the_order_of_its_inventory(sqlite_stage: Stage, tmp
         bundle = bundle_cycle(office, KEY, tmp_path / "out", Limits(pages=40))
         assert _bundled(office) == [KEY]
     assert [volume.path.name for volume in bundle.volumes] == [f"{KEY}-tap-0{n}.pdf" for n in (1, 2, 3)]
-    assert sum(volume.parts for volume in bundle.volumes) == 39
+    assert sum(volume.parts for volume in bundle.volumes) == 40
     marks = [mark for volume in bundle.volumes for mark in bookmarks(PdfReader(volume.path))[2:]]
     titles = [name for name, _ in marks]
     assert titles[0].endswith("01/KH-UBND")
