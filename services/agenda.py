@@ -1,13 +1,15 @@
 """The days on which something happens in a cycle: what a clock that jumps must not jump over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
 from domain.calendar import vietnam_calendar
+from models.council import CouncilSession
 from services.cycles import CycleView
 from services.drop_folder import arrival_days
 from services.obligation_plan import planned_duties
 from services.office import VIETNAM, Office
+from services.sittings import MEETING, sittings_of
 
 ORDER = ("announce", "collect", "convene", "score", "minute", "recognise", "remind", "report", "archive")
 """Steps of one day in the order in which an office does them; letters go at the end of the day."""
@@ -18,18 +20,43 @@ _DAYS_TO_RECOGNITION = 5
 
 def agenda(office: Office, cycle: CycleView) -> list[tuple[datetime, tuple[str, ...]]]:
     """List the moments of a cycle and the steps that have something to do then, in order."""
+    further = _further(office, cycle)
     steps: dict[date, set[str]] = {}
-    for day, step in _events(office, cycle):
+    for day, step in (*_events(office, cycle), *_of_further(further)):
         steps.setdefault(day, set()).add(step)
     return [
-        (datetime.combine(day, _hour(cycle, names), VIETNAM), tuple(step for step in ORDER if step in names))
+        (
+            datetime.combine(day, _hour(cycle, further, day, names), VIETNAM),
+            tuple(step for step in ORDER if step in names),
+        )
         for day, names in sorted(steps.items())
     ]
 
 
-def _hour(cycle: CycleView, steps: set[str]) -> time:
-    """Work in the morning; after a session, when it has ended."""
-    return time.fromisoformat(cycle.plan.dates.session_ends_at) if "score" in steps else _MORNING
+def _further(office: Office, cycle: CycleView) -> list[CouncilSession]:
+    """List the sittings that were called after the planned one, as far as they are known today."""
+    with office.read() as session:
+        sittings = sittings_of(session, cycle.key)
+    return [sitting for sitting in sittings if sitting.n > 1 and sitting.state not in {"moved", "called_off"}]
+
+
+def _of_further(sittings: Sequence[CouncilSession]) -> Iterator[tuple[date, str]]:
+    """Give the steps of further sittings; opinions in writing are closed by a person, then minuted."""
+    for sitting in sittings:
+        if sitting.mode == MEETING:
+            yield sitting.held_on, "score"
+        yield sitting.held_on, "minute"
+        yield vietnam_calendar().add_working_days(sitting.held_on, _DAYS_TO_RECOGNITION), "recognise"
+
+
+def _hour(cycle: CycleView, further: Sequence[CouncilSession], day: date, steps: set[str]) -> time:
+    """Work in the morning; after a session, when the last of the day has ended."""
+    if "score" not in steps:
+        return _MORNING
+    dates = cycle.plan.dates
+    planned = [dates.session_ends_at] if day == dates.session_on else []
+    ends = planned + [one.ends_at for one in further if one.mode == MEETING and one.held_on == day]
+    return max(map(time.fromisoformat, ends))
 
 
 def _events(office: Office, cycle: CycleView) -> Iterator[tuple[date, str]]:

@@ -81,10 +81,11 @@ def product_facts(known: Known, product: ProductView) -> dict[str, Any]:
         facts["mean"] = show(Fraction(tally.mean_numerator, tally.mean_denominator))
         facts["star"] = f"{tally.star_awarded} sao"
         facts["reason"] = tally.award_reason
+    if product.star and known.kind.key != "council_report":  # the council tells of its own star only
+        facts["star"] = f"{product.star} sao"
     if certificate:
         facts["valid_until"] = short_date(certificate.valid_until)
         facts["decision"] = f"Giấy chứng nhận số {certificate.number_text}"
-        facts["star"] = f"{certificate.star} sao"
         if known.cycle.regime.renewal:
             window = renewal_window(certificate.valid_until, known.cycle.regime.renewal)
             facts["window"] = f"Từ {short_date(window.opens_on)} đến hết {short_date(window.closes_on)}"

@@ -19,13 +19,16 @@ def _section(heading: str, *paragraphs: str) -> dict[str, Any]:
 def _council_report(known: Known) -> dict[str, Any]:
     plan, regime, round_ = known.cycle.plan, known.cycle.regime, round_phrase(known.cycle)
     chair = f"Chủ tịch {plan.agencies['province'].name}"
-    recognised, forwarded, refused = (known.with_outcome(one) for one in ("recognised", "forwarded", "refused"))
-    failed = f"{counted(len(refused))} sản phẩm chưa đạt hạng {regime.lowest_star} sao"
+    outcomes = ("recognised", "forwarded", "returned", "refused")
+    recognised, forwarded, returned, refused = (known.with_outcome(one) for one in outcomes)
+    failed = f"{counted(len(refused))} sản phẩm chưa đạt hạng {regime.lowest_certified_star} sao"
+    sent_back = f" {counted(len(returned))} sản phẩm thuộc thẩm quyền công nhận của cấp huyện;" if returned else ""
     rows = [_summary_row(group, known.scored) for group in regime.groups.values()]
     total = _summary_row("", known.scored)
     outcome = (
         f"Hội đồng đã đánh giá {counted(len(known.scored))} sản phẩm: đề nghị công nhận {counted(len(recognised))} sản "
-        f"phẩm; đề nghị {regime.as_of(known.today).ministry} đánh giá {counted(len(forwarded))} sản phẩm; {failed}."
+        f"phẩm; đề nghị {regime.as_of(known.today).ministry} đánh giá {counted(len(forwarded))} sản phẩm;{sent_back}"
+        f" {failed}."
     )
     minutes = known.papers.get("minutes", "Biên bản họp Hội đồng")
     asked = f"Đề nghị {chair} phê duyệt kết quả và công nhận {counted(len(recognised))} sản phẩm OCOP."

@@ -4,6 +4,7 @@ import inspect
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 from sqlalchemy import Table
@@ -15,16 +16,18 @@ from models.cycle import Cycle
 from models.database import HEAD
 from models.dossier import Dossier, DossierFile, UnitFile, UnplacedFile
 from models.form_version import FormVersion
+from models.incoming import IncomingDocument
 from models.obligation import Obligation
 from models.paper import Paper
 from models.store import NotInStore, StoreCorrupt
 from services import audit, package_verify
 from services.cycles import CycleView, UnknownCycle, view_of
-from services.export_books import ballot_lines, register_lines
+from services.export_books import ballot_lines, incoming_lines, register_lines
 from services.export_letters import Sender, imported_sender, sender_of, sent_letters
 from services.export_papers import PapersOfCycle, safe_stem, safe_suffix
 from services.export_pdf import PdfMaker
 from services.export_readme import README
+from services.export_registers import register_files
 from services.office import Office
 from services.package_file import PackageWriter, writing
 from services.package_rows import ROWS, SCHEMA, TABLES, line_of, rows_of, schema, stored_files
@@ -99,6 +102,8 @@ def export(
             cycles = _cycles(session, cycle_key)
             senders = {cycle.key: _add_cycle(work, cycle) for cycle in cycles}
             _add_forms(work, [cycle.key for cycle in cycles])
+            if cycle_key is None:
+                _add_beside(work)
             _add_rows(work, None if cycle_key is None else [cycle_key])
         writer.add("README.md", README.encode(), "readme")
         writer.add("verify.py", inspect.getsource(package_verify).encode(), "program")
@@ -138,12 +143,23 @@ def _add_cycle(work: _Work, cycle: CycleView) -> Sender:
     )
     work.papers += papers.add()
     _add_letters(work, cycle, root)
-    for name, sha256, size in sorted(_incoming(work.session, cycle.key)):
+    for name, sha256, size in sorted(_incoming(work.session, cycle.key), key=itemgetter(0, 1)):
         _add_stored(work, f"{root}/{name}", sha256, "incoming", size)
     work.writer.add_lines(f"{root}/so-dang-ky.csv", register_lines(work.session, cycle.key), "register")
+    work.writer.add_lines(f"{root}/so-den.csv", incoming_lines(work.session, cycle.key), "register")
     work.writer.add_lines(f"{root}/phieu-cham.csv", ballot_lines(work.session, cycle.key), "ballots")
     imported = imported_sender(work.session, cycle.key)
     return sender_of(work.office) if imported is None else imported[0]
+
+
+def _add_beside(work: _Work) -> None:
+    """Add the incoming documents that belong to no cycle: they travel only with the whole installation."""
+    of_none = select(IncomingDocument.key).where(col(IncomingDocument.cycle_key).is_(None))
+    if work.session.exec(of_none).first() is None:
+        return
+    for name, sha256, size in sorted(register_files(work.session, None), key=itemgetter(0, 1)):
+        _add_stored(work, f"ngoai-chu-trinh/{name}", sha256, "incoming", size)
+    work.writer.add_lines("ngoai-chu-trinh/so-den.csv", incoming_lines(work.session, None), "register")
 
 
 def _add_letters(work: _Work, cycle: CycleView, root: str) -> None:
@@ -163,8 +179,8 @@ def _add_letters(work: _Work, cycle: CycleView, root: str) -> None:
         work.progress(name)
 
 
-def _incoming(session: Session, cycle_key: str) -> Iterator[tuple[str, str, int]]:
-    """List every file that came in: for dossiers, for duties, and what nobody could place."""
+def _incoming(session: Session, cycle_key: str) -> Iterator[tuple[str, str, int | None]]:
+    """List every file that came in: for dossiers, for duties, what nobody could place, documents of the registers."""
     of_dossiers = select(DossierFile).join(Dossier, col(DossierFile.dossier_key) == col(Dossier.key))
     for file in session.exec(of_dossiers.where(Dossier.cycle_key == cycle_key)).all():
         folder = slug(file.dossier_key.removeprefix(f"{cycle_key}/"))
@@ -178,6 +194,7 @@ def _incoming(session: Session, cycle_key: str) -> Iterator[tuple[str, str, int]
     for lost in session.exec(select(UnplacedFile).where(UnplacedFile.cycle_key == cycle_key)).all():
         name = f"{safe_stem(Path(lost.path).stem)}-{lost.sha256[:_SHORT]}{safe_suffix(lost.path)}"
         yield f"tep-chua-ro/{name}", lost.sha256, lost.size
+    yield from register_files(session, cycle_key)
 
 
 def _add_forms(work: _Work, cycles: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""The books of a cycle as tables a spreadsheet opens: register of outgoing documents, ballots."""
+"""The books of a cycle as tables a spreadsheet opens: outgoing and incoming documents, ballots."""
 
 import csv
 import io
@@ -6,24 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
-from domain.vietnamese import short_date
 from models.ballot import Ballot
 from models.council import CouncilMember
+from models.incoming import IncomingDocument
 from models.product import Product
 from models.register import RegisterEntry
+from services.register_books import INCOMING, OUTGOING, incoming_row, outgoing_row, sent_days
 
-_REGISTER = (
-    "Số, ký hiệu",
-    "Ngày tháng",
-    "Tên loại và trích yếu nội dung",
-    "Người ký",
-    "Nơi nhận",
-    "Đơn vị, người nhận bản lưu",
-    "Số lượng bản",
-    "Ngày chuyển",
-    "Ký nhận",
-    "Ghi chú",
-)
 _BALLOTS = (
     "Mã sản phẩm",
     "Sản phẩm",
@@ -41,24 +30,21 @@ _BALLOTS = (
 
 
 def register_lines(session: Session, cycle_key: str) -> Iterator[str]:
-    """Write the register in the ten columns of Decree 30/2020, Annex IV."""
-    yield _line(_REGISTER, first=True)
-    entries = session.exec(select(RegisterEntry).where(RegisterEntry.cycle_key == cycle_key)).all()
-    for one in sorted(entries, key=lambda entry: (entry.series_key, entry.n)):
-        yield _line(
-            (
-                one.number_text,
-                short_date(one.issued_on),
-                f"{one.type_name}: {one.subject_line}",
-                one.signer,
-                "; ".join(one.recipients),
-                one.kept_by,
-                str(one.copies),
-                short_date(one.issued_on),
-                "",
-                f"Đã hủy: {one.void_reason}" if one.state == "void" else "",
-            )
-        )
+    """Write the book of outgoing documents in the ten columns of Decree 30/2020, Annex IV."""
+    yield _line(OUTGOING, first=True)
+    query = select(RegisterEntry).where(RegisterEntry.cycle_key == cycle_key)
+    entries = sorted(session.exec(query), key=lambda entry: (entry.series_key, entry.n))
+    sent = sent_days(session, {entry.key for entry in entries})
+    for entry in entries:
+        yield _line(outgoing_row(entry, sent))
+
+
+def incoming_lines(session: Session, cycle_key: str | None) -> Iterator[str]:
+    """Write the book of incoming documents of a cycle, or (None) of those that belong to none."""
+    yield _line(INCOMING, first=True)
+    query = select(IncomingDocument).where(IncomingDocument.cycle_key == cycle_key)
+    for document in sorted(session.exec(query), key=lambda one: (one.series_key, one.n)):
+        yield _line(incoming_row(document))
 
 
 def ballot_lines(session: Session, cycle_key: str) -> Iterator[str]:

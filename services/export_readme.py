@@ -28,8 +28,11 @@ Mã thoát: 0 là nguyên vẹn, 1 là có sai lệch, 2 là không đọc đư�
 | `ho-so/<chu trình>/van-ban/*.json` | dữ liệu đã điền vào biểu mẫu |
 | `ho-so/<chu trình>/thu/` | thư đã gửi (`.eml`), dựng lại từ sổ thư với người gửi ghi trong `manifest.json` |
 | `ho-so/<chu trình>/ho-so-san-pham/`, `tep-don-vi/`, `tep-chua-ro/` | tệp các đơn vị đã nộp, mọi phiên bản |
-| `ho-so/<chu trình>/so-dang-ky.csv` | sổ đăng ký văn bản đi, mười cột của Phụ lục IV |
+| `ho-so/<chu trình>/van-ban-giay/`, `van-ban-den/` | bản chụp văn bản đi lập bằng tay, văn bản đến |
+| `ho-so/<chu trình>/so-dang-ky.csv` | sổ đăng ký văn bản đi, mười cột của Phụ lục IV; Ngày chuyển là ngày thư đã gửi |
+| `ho-so/<chu trình>/so-den.csv` | sổ đăng ký văn bản đến, mười cột của Phụ lục IV |
 | `ho-so/<chu trình>/phieu-cham.csv` | phiếu chấm điểm của thành viên Hội đồng, có dấu niêm phong |
+| `ngoai-chu-trinh/` | sổ và tệp văn bản đến không thuộc chu trình nào; chỉ có trong gói của cả nơi làm việc |
 | `bieu-mau/` | biểu mẫu Word mà văn bản được lập ra từ đó |
 | `kho/` | tệp khác mà dữ liệu nhắc đến (dự thảo, tệp kèm thư), tên là mã SHA-256 |
 | `du-lieu/` | toàn bộ dữ liệu: mỗi bảng một tệp `.jsonl`, mỗi dòng một bản ghi; `luoc-do.json` giải nghĩa từng cột |
@@ -39,7 +42,9 @@ Mã thoát: 0 là nguyên vẹn, 1 là có sai lệch, 2 là không đọc đư�
 Ngày trong XML và dữ liệu viết theo ISO 8601 (năm-tháng-ngày), giờ là giờ quốc tế (UTC). Văn bản chung một số có cùng
 `DocOrdinal`; hồ sơ quá 999 văn bản chia quyển, số quyển ở cuối `FileNotation` (`-Q2`). `OrganId` để trống khi cơ quan
 chưa khai mã định danh. Thư chưa gửi nằm trong dữ liệu ở trạng thái dự thảo hoặc đã rút: gói không bao giờ tự gửi thư.
-Gói không chứa mật khẩu và cấu hình máy chủ thư.
+Gói không chứa mật khẩu và cấu hình máy chủ thư. Gói của một chu trình mang theo bộ tiêu chí, giấy chứng nhận cũ và dãy
+số mà chu trình ấy dùng; chỉ tiêu nhiều năm, thư đến và văn bản đến ngoài chu trình chỉ có trong gói của cả nơi làm
+việc.
 
 ## Nhập lại
 

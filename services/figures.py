@@ -38,8 +38,10 @@ def figures_of(session: Session, cycle: CycleView, report: PlannedReport, today:
     day = today or report.make_on
     products = products_in(session, cycle)
     approved = [product for product in products if product.dossier.state in _APPROVED]
-    facts = [fact for fact in facts_of(session, earlier=True) if fact.day <= day]
+    known = facts_of(session, earlier=True)
+    facts = [fact for fact in known if fact.day <= day]
     stars = {fact.key: fact.star for fact in facts if fact.cycle == cycle.key}
+    own = {fact.key: fact for fact in known if fact.cycle == cycle.key}
     units = units_of(session, cycle.key)
     by_unit = [
         {
@@ -76,13 +78,13 @@ def figures_of(session: Session, cycle: CycleView, report: PlannedReport, today:
         },
         "comparison": comparison(facts, report),
         "targets": [report_row(view) for view in progress_in(session, cycle, facts, day)],
-        "products": [_product_row(session, product, stars) for product in approved],
+        "products": [_product_row(product, own[product.key], stars) for product in approved],
         "papers": _papers(session, cycle, report),
     }
 
 
 def _star_of(product: ProductView, stars: dict[str, int | None]) -> int:
-    """Give the star that counts: the certificate's, else the council's."""
+    """Give the star that counted on the day: of the certificate, else of the ministry, else of the council."""
     return stars.get(product.key) or tally_of(product).star_awarded
 
 
@@ -188,16 +190,15 @@ def _compared(item: str, now: int, before: int) -> dict[str, str]:
     return {"item": item, "now": counted(now), "before": counted(before), "change": word}
 
 
-def _product_row(session: Session, product: ProductView, stars: dict[str, int | None]) -> dict[str, str]:
-    certificate = product.certificate
-    decision = session.get_one(Paper, certificate.decision_key).number_text if certificate else ""
+def _product_row(product: ProductView, fact: ProductFact, stars: dict[str, int | None]) -> dict[str, str]:
+    """List a product with what recognised it; 5 stars rest on the ministry's decision, without a certificate here."""
     return {
         "product": product.name,
         "producer": product.producer.name,
         "unit": product.unit.full_name,
         "star": f"{_star_of(product, stars)} sao",
-        "decision": decision or "Chuyển cấp trên đánh giá",
-        "valid_until": short_date(certificate.valid_until) if certificate else "–",
+        "decision": fact.decision or "Chuyển cấp trên đánh giá",
+        "valid_until": short_date(fact.valid_until) if fact.valid_until else "–",
     }
 
 

@@ -1,5 +1,7 @@
 """The minutes of a meeting that too few members came to, written when the council is convened again."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from sqlmodel import select
@@ -14,6 +16,16 @@ from services.cycles import CycleView
 from services.minute_paper import chair_of, secretary_of
 from services.office import Office
 from services.paperwork import PaperRequest, bring_one, reference
+
+
+def minute_failed(office: Office, cycle: CycleView, meetings: Sequence[CouncilSession]) -> list[Paper]:
+    """Bring the minutes of every failed meeting on that another one follows; `meetings` in their order."""
+    stand = [one for one in meetings if one.state not in {"moved", "called_off"}]
+    return [
+        minute_inquorate(office, cycle, failed, following)
+        for failed, following in pairwise(stand)
+        if failed.state == "inquorate"
+    ]
 
 
 def minute_inquorate(office: Office, cycle: CycleView, sitting: CouncilSession, following: CouncilSession) -> Paper:

@@ -11,6 +11,7 @@ from services.contacts import address_of_member
 from services.convene import members_of, occasion_of
 from services.convene_rules import procedure_of
 from services.cycles import CycleView, load_cycle
+from services.inquorate_minutes import minute_failed
 from services.letters import Letter, attach_paper, is_new, post
 from services.minute_notes import beside_of, last_rounds
 from services.minute_paper import Sitting, chair_of, minutes_request
@@ -51,6 +52,9 @@ def run(office: Office, cycle_key: str) -> StepResult:
         figures = {name: figures.get(name, 0) + done.figures.get(name, 0) for name in {**figures, **done.figures}}
         notes += done.notes
     meetings = [sitting for sitting in sittings if sitting.mode == MEETING]
+    if failed := minute_failed(office, cycle, meetings):
+        figures["papers"] = figures.get("papers", 0) + made_now(office, failed)
+        notes += ["Biên bản phiên họp không đủ điều kiện đang chờ ký" for one in failed if one.state != "issued"]
     if meetings and meetings[-1].state == "inquorate":
         raise MinutesRefused(meetings[-1].state_reason)
     if meetings and meetings[-1].state == "rejected":

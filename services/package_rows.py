@@ -5,15 +5,18 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, Boolean, Column, ColumnElement, Date, Integer, Select, Table, or_, select, true
+from sqlalchemy import JSON, Boolean, Column, ColumnElement, Date, Integer, Select, Table, false, or_, select, true
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import Session, SQLModel
 
 from models.base import AwareDateTime
 from models.tables import metadata
 
-TABLES: Final = tuple(metadata.sorted_tables)
-"""Every table, what others refer to first."""
+OF_THE_PLACE: Final = frozenset({"mail_place", "mailbox_bookmark"})
+"""Tables of the place: which folder may send letters, how far a mailbox was read. They never travel, and an empty
+installation may have them."""
+TABLES: Final = tuple(table for table in metadata.sorted_tables if table.name not in OF_THE_PLACE)
+"""Every table that travels, what others refer to first."""
 ROWS: Final = "du-lieu"
 SCHEMA: Final = "du-lieu/luoc-do.json"
 """Where rows and their documentation stand in a package."""
@@ -135,8 +138,8 @@ def _of_cycles(table: Table, cycles: Collection[str]) -> ColumnElement[bool]:
     if table.name in _SPECIAL:
         return _SPECIAL[table.name](table.columns, cycles)
     if table.name in _SHARED:
-        child, column = _SHARED[table.name]
-        return table.columns["key"].in_(_column_of(child, column, cycles))
+        held = (_column_of(child, column, cycles) for child, column in _SHARED[table.name])
+        return or_(*(table.columns["key"].in_(keys) for keys in held))
     if "cycle_key" in table.columns:
         return table.columns["cycle_key"].in_(cycles)
     foreign = min(table.foreign_keys, key=lambda key: key.target_fullname)
@@ -167,15 +170,42 @@ def _override_rule(columns: Columns, cycles: Collection[str]) -> ColumnElement[b
     return or_(columns["subject"] == "*", *of_papers)
 
 
+def _earlier_rule(columns: Columns, cycles: Collection[str]) -> ColumnElement[bool]:
+    """Take along the certificates from before thuky that the cycles' products, notices or revocations speak of."""
+    names = (("product_link", "previous"), ("renewal_notice", "certificate_key"), ("revocation", "certificate_key"))
+    return or_(*(columns["key"].in_(_column_of(table, name, cycles)) for table, name in names))
+
+
+def _target_rule(_columns: Columns, _cycles: Collection[str]) -> ColumnElement[bool]:
+    """Leave the targets of the installation where they are: they travel only with all its cycles."""
+    return false()
+
+
+def _criteria_rule(columns: Columns, cycles: Collection[str]) -> ColumnElement[bool]:
+    """Take along the sets that ballots were made by, and all versions of the sets of the cycles' products.
+
+    Sheets that are out may name a version that no ballot names yet.
+    """
+    product, cycle = metadata.tables["product"].columns, metadata.tables["cycle"].columns
+    own = select(product["key"]).join(metadata.tables["cycle"], product["cycle_key"] == cycle["key"])
+    own = own.where(
+        cycle["key"].in_(cycles), cycle["regime"] == columns["regime"], product["criteria_set"] == columns["number"]
+    )
+    return or_(columns["key"].in_(_column_of("ballot", "criteria_version", cycles)), own.exists())
+
+
 _SPECIAL: Mapping[str, Callable[[Columns, Collection[str]], ColumnElement[bool]]] = {
+    "target": _target_rule,
     "cycle": _cycle_rule,
+    "criteria_version": _criteria_rule,
+    "earlier_certificate": _earlier_rule,
     "audit_entry": _audit_rule,
     "form_version": _form_rule,
     "lint_override": _override_rule,
 }
-_SHARED: Mapping[str, tuple[str, str]] = {
-    "admin_unit": ("cycle_unit", "unit_key"),
-    "series": ("register_entry", "series_key"),
+_SHARED: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "admin_unit": (("cycle_unit", "unit_key"),),
+    "series": (("register_entry", "series_key"), ("incoming_document", "series_key")),
 }
 """Tables that stand above the cycles: a cycle takes along the rows it refers to."""
 

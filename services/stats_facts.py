@@ -39,7 +39,7 @@ def facts_of(session: Session, *, earlier: bool = False) -> list[ProductFact]:
 def _products() -> Any:  # noqa: ANN401 - SQLAlchemy types selects of up to ten columns
     """Word the one statement that joins what is known of a product."""
     return (
-        select(  # type: ignore[call-overload]
+        select(  # type: ignore[call-overload,misc]
             col(Product.key).label("key"),
             col(Cycle.key).label("cycle"),
             Cycle.year,
@@ -71,6 +71,8 @@ def _products() -> Any:  # noqa: ANN401 - SQLAlchemy types selects of up to ten 
             col(CentralResult.star_awarded).label("central_star"),
             col(CentralResult.decided_on).label("central_day"),
             col(CentralResult.state).label("central_state"),
+            CentralResult.choice_star,
+            CentralResult.chosen_on,
         )
         .join(Cycle, col(Product.cycle_key) == col(Cycle.key))
         .join(Producer, col(Product.producer_key) == col(Producer.key))
@@ -106,10 +108,11 @@ def _fact(row: Any, regime: Regime) -> ProductFact:  # noqa: ANN401 - a row of t
         criteria_set=row.criteria_set,
         registration=row.registration,
         state=row.state,
-        star=row.certificate_star or (row.central_star if national else row.star_awarded),
+        # As ProductView.star: the ministry's result, and what was chosen after it, stands for the council's.
+        star=row.certificate_star or row.choice_star or row.central_star or row.star_awarded,
         is_filed=row.filed_at is not None,
         is_evaluated=row.star_awarded is not None,
-        day=row.central_day if national else _last_day(row),
+        day=_last_day(row),
         issued_on=row.central_day if national else row.issued_on,
         valid_until=valid_until(row.central_day, regime.certificate_months) if national else row.valid_until,
         ended_on=row.ended_on,
@@ -120,8 +123,11 @@ def _fact(row: Any, regime: Regime) -> ProductFact:  # noqa: ANN401 - a row of t
 
 
 def _last_day(row: Any) -> date:  # noqa: ANN401 - a row of the statement above
-    """Give the day of the last thing that happened: recognition, session, filing, receipt, opening of the cycle."""
-    day: date | None = row.issued_on or row.held_on
+    """Give the day of the last thing that happened.
+
+    Recognition, what was chosen after the ministry's result, that result, session, filing, receipt, opening.
+    """
+    day: date | None = row.issued_on or row.chosen_on or row.central_day or row.held_on
     if day is not None:
         return day
     moment: datetime = row.filed_at or row.received_at or row.opened_at

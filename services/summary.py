@@ -7,8 +7,9 @@ from sqlmodel import Session, col, func, select
 
 from domain.dossier import MOVES
 from models.ballot import Ballot, Tally
+from models.central_result import CentralResult
 from models.certificate import Certificate
-from models.council import Attendance, CouncilMember, CouncilSession
+from models.council import Attendance, CouncilMember, CouncilSession, Opinion
 from models.dossier import Dossier, DossierFile, Intake, UnitFile, UnplacedFile
 from models.obligation import Obligation
 from models.outbox_message import OutboxMessage
@@ -19,9 +20,13 @@ from services.cycles import CycleView, load_cycle
 from services.obligation_plan import planned_duties
 from services.obligations import planned_for_units
 from services.office import Office
+from services.products import products_in
+from services.sittings import MEETING, sittings_of
 from services.units import units_of
 
 Figures = dict[str, dict[str, Any]]
+_NEVER_HELD = frozenset({"moved", "called_off"})
+"""States of sittings that did not take place; their invitations went out all the same."""
 
 
 def summarise(office: Office, cycle_key: str) -> dict[str, Any]:
@@ -34,7 +39,7 @@ def summarise(office: Office, cycle_key: str) -> dict[str, Any]:
             "collect": _collect(session, cycle),
             "convene": _convene(session, cycle),
             "score": _score(session, cycle),
-            "minute": _papers_of(session, cycle, {"minutes": 1, "score_table": 1}),
+            "minute": _minute(session, cycle),
             "recognise": _recognise(session, cycle),
             "remind": _remind(session, cycle),
             "report": _papers_of(session, cycle, {"report": len(cycle.plan.reports)}),
@@ -138,8 +143,10 @@ def _collect(session: Session, cycle: CycleView) -> Figures:
 def _convene(session: Session, cycle: CycleView) -> Figures:
     seats = session.exec(select(func.count()).where(CouncilMember.council_key == cycle.key)).one()
     issued = _issued(session, cycle)
+    meetings = sum(sitting.mode == MEETING for sitting in sittings_of(session, cycle.key))
+    invitations = len(cycle.plan.members) * max(meetings, 1)  # before the council is convened one is planned
     return {
-        "planned": {"members": len(cycle.plan.members), "decisions": 1, "invitations": len(cycle.plan.members)},
+        "planned": {"members": len(cycle.plan.members), "decisions": 1, "invitations": invitations},
         "produced": {
             "members": seats,
             "decisions": issued["council_decision"],
@@ -150,17 +157,40 @@ def _convene(session: Session, cycle: CycleView) -> Figures:
 
 
 def _score(session: Session, cycle: CycleView) -> Figures:
-    sittings = session.exec(select(CouncilSession).where(CouncilSession.council_key == cycle.key)).all()
-    keys = [sitting.key for sitting in sittings]
-    present = session.exec(
-        select(func.count()).where(col(Attendance.session_key).in_(keys), col(Attendance.is_present).is_(True))
-    ).one()
-    products = session.exec(select(func.count()).where(col(Tally.session_key).in_(keys))).one()
-    ballots = session.exec(select(func.count()).where(col(Ballot.session_key).in_(keys))).one()
+    counts = [_ballots_of(session, sitting) for sitting in sittings_of(session, cycle.key)]
+    of_cycle = select(Dossier.key).where(Dossier.cycle_key == cycle.key)
     return {
-        "planned": {"ballots": present * products},
-        "produced": {"present": present, "products": products, "ballots": ballots},
+        "planned": {"ballots": sum(planned for planned, _, _ in counts)},
+        "produced": {
+            "present": sum(present for _, present, _ in counts),
+            "products": session.exec(select(func.count()).where(col(Tally.key).in_(of_cycle))).one(),
+            "ballots": sum(ballots for _, _, ballots in counts),
+        },
     }
+
+
+def _ballots_of(session: Session, sitting: CouncilSession) -> tuple[int, int, int]:
+    """Count the ballots that a sitting should have, who was there, and the ballots that it has."""
+    present = session.exec(
+        select(func.count()).where(Attendance.session_key == sitting.key, col(Attendance.is_present).is_(True))
+    ).one()
+    asked = session.exec(select(func.count()).where(Opinion.session_key == sitting.key)).one()
+    # A result that was voted down has gone, its ballots are kept.
+    products = session.exec(select(Ballot.product_key).where(Ballot.session_key == sitting.key)).all()
+    planned = present * len(set(products)) if sitting.mode == MEETING else asked
+    return planned, present, len(products)
+
+
+def _minute(session: Session, cycle: CycleView) -> Figures:
+    """Count the minutes of every sitting: of meetings, of those without quorum, of opinions in writing."""
+    sittings = [sitting for sitting in sittings_of(session, cycle.key) if sitting.state not in _NEVER_HELD]
+    written = sum(sitting.mode != MEETING for sitting in sittings)
+    failed = sum(sitting.state == "inquorate" for sitting in sittings)
+    held = max(len(sittings) - written - failed, 1)  # before the council is convened one is planned
+    planned = {"minutes": held, "score_table": held}
+    planned |= {"inquorate_minutes": failed} if failed else {}
+    planned |= {"opinion_minutes": written} if written else {}
+    return _papers_of(session, cycle, planned)
 
 
 def _recognise(session: Session, cycle: CycleView) -> Figures:
@@ -173,8 +203,17 @@ def _recognise(session: Session, cycle: CycleView) -> Figures:
     )
     certificates = session.exec(select(func.count()).where(Certificate.cycle_key == cycle.key)).one()
     issued = _issued(session, cycle)
+    # What the province recognises by the ministry's result has a decision and a certificate of its own.
+    later = session.exec(
+        select(func.count()).where(CentralResult.cycle_key == cycle.key, CentralResult.state == "recognised")
+    ).one()
+    first = int(not outcomes or bool(outcomes["recognised"] + outcomes["forwarded"]))
     return {
-        "planned": {"submissions": 1, "decisions": 1, "certificates": outcomes["recognised"]},
+        "planned": {
+            "submissions": first,
+            "decisions": first + later,
+            "certificates": outcomes["recognised"] + later,
+        },
         "produced": {
             "submissions": issued["submission"],
             "decisions": issued["recognition_decision"],
@@ -189,13 +228,8 @@ def _recognise(session: Session, cycle: CycleView) -> Figures:
 
 
 def _by_star(session: Session, cycle: CycleView) -> dict[str, int]:
-    stars = Counter(
-        session.exec(
-            select(Tally.star_awarded)
-            .join(Dossier, col(Tally.key) == col(Dossier.key))
-            .where(Dossier.cycle_key == cycle.key)
-        )
-    )
+    """Count the products that were scored by the star that each has now."""
+    stars = Counter(product.star for product in products_in(session, cycle) if product.tally)
     return {str(star): stars[star] for star in (5, 4, 3, 2, 1)}
 
 

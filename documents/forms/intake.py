@@ -149,8 +149,8 @@ def expiry_notice() -> bytes:
         _NO,
         Column(1971, "Sản phẩm, mã số", "{{ row.product }}", left=True),
         Column(700, "Hạng sao", "{{ row.star }}"),
-        Column(2800, "Quyết định, giấy chứng nhận", "{{ row.decision }}", left=True),
-        Column(1200, "Giá trị đến hết ngày", "{{ row.valid_until }}"),
+        Column(2600, "Quyết định, giấy chứng nhận", "{{ row.decision }}", left=True),
+        Column(1400, "Giá trị đến hết ngày", "{{ row.valid_until }}"),
         Column(1800, "Thời gian nộp hồ sơ đánh giá lại", "{{ row.window }}", left=True),
     )
     body = (

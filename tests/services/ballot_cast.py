@@ -1,19 +1,26 @@
 """The cast's cycle under R4, scored by criterion: what each member fills into the sheets."""
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import escape
 
 from openpyxl import load_workbook
 
 from documents.ballot_layout import SheetFacts, lay_out
-from documents.ballot_reading import read_sheet
-from domain.criteria import CriteriaSet, criteria_set
+from documents.ballot_sheet import RECORDS
+from documents.package import read_parts, write_parts
+from domain.criteria import CriteriaSet
+from domain.criteria_version import built_in
 from services.ballots import write_sheets
 from tests.services import cast, regime_cast
 from tests.services.installation import Installation
 
 SETS = {"QNG-01": 3, "QNG-02": 5, "QNG-03": 11, "QNG-04": 26, "QNG-05": 4, "QNG-06": 20, "QNG-07": 5}
+FIELDS: Final = 11
+"""How many fields of a sheet's facts stand in a row of the hidden page."""
 CONVENED = cast.at("2026-10-29", 10)
 EVENING = cast.at("2026-11-12", 17)
 NIGHT = cast.at("2026-11-13", 9)
@@ -80,20 +87,29 @@ def usual(member: str, product: str, criteria: CriteriaSet) -> Options:
     return best(criteria)
 
 
-def fill(data: bytes, options: Fill, comment: str = "") -> bytes:
-    """Fill in every sheet of a workbook."""
-    book = load_workbook(io.BytesIO(data))
-    for read in read_sheet(data).forms:
-        facts: SheetFacts = read.facts
-        criteria = criteria_set("R4", int(read.form.version.partition("/")[2]))
-        layout = lay_out(facts, criteria)
-        for code, number in options(facts.member, facts.product, criteria).items():
-            book[read.sheet][layout.choices[code]] = number
+def fill(data: bytes, options: Fill, comment: str = "", find: Callable[[str], CriteriaSet] = built_in) -> bytes:
+    """Fill in every sheet of a workbook; ``find`` knows the sets that the office imported."""
+    parts = read_parts(data)
+    book = load_workbook(io.BytesIO(data), read_only=True)
+    for n, row in enumerate(book[RECORDS].iter_rows(max_col=FIELDS, values_only=True), start=1):
+        _, _, version, _, product, product_name, producer, member, member_name, council, scoring = map(str, row)
+        criteria = find(version)
+        layout = lay_out(
+            SheetFacts(product, product_name, producer, member, member_name, council, int(scoring)), criteria
+        )
+        page = f"xl/worksheets/sheet{n}.xml"
+        for code, number in options(member, product, criteria).items():
+            parts[page] = _typed(parts[page], layout.choices[code], f"><v>{number}</v></c>")
         if comment:
-            book[read.sheet][layout.comment] = comment
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+            parts[page] = _typed(parts[page], layout.comment, f' t="inlineStr"><is><t>{escape(comment)}</t></is></c>')
+    return write_parts(parts)
+
+
+def _typed(page: bytes, address: str, content: str) -> bytes:
+    """Type into an empty cell: opening and saving a workbook as a whole would cost more than the step under test."""
+    typed, count = re.subn(rf'(<c r="{address}"[^>]*?) ?/>'.encode(), rb"\g<1>" + content.encode(), page)
+    assert count == 1, address
+    return typed
 
 
 def filled(installation: Installation, out: Path, options: Fill = usual, *, again: bool = False) -> dict[str, Path]:

@@ -329,7 +329,7 @@ def test_a_number_that_a_crash_left_without_a_paper_is_used(waiting: Office, mon
     paper = draft_paper(waiting, KEY, "plan_submission", _data("plan_submission"))
     sign(waiting, paper.key, "Trần Thị B")
     with monkeypatch.context() as broken:
-        broken.setattr("services.paperwork.render", _no_space)
+        broken.setattr("services.paper_files.render", _no_space)
         with pytest.raises(OSError, match="No space"):
             issue_papers(waiting, [paper.key])
     (issued,) = issue_papers(waiting, [paper.key])

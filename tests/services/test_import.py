@@ -23,6 +23,7 @@ from models.outbox_message import OutboxMessage
 from services import dispatch, package_verify
 from services.import_package import Imported, InstallationNotEmpty, PackageRefused, import_package
 from services.import_rows import is_inside
+from services.mail_lock import unlock
 from services.package_rows import RowRefused, values_of
 from services.package_verify import NotAPackage, main
 from services.rebuild import Rebuild, rebuild
@@ -88,7 +89,7 @@ def test_a_year_comes_back_whole_and_gives_the_same_package_again(
     done = imported(other, tmp_path / "mot.zip", expected=first.manifest_sha256)
     assert (done.cycles, done.papers, done.manifest_sha256) == ((KEY,), first.papers, first.manifest_sha256)
     with other.at(ARCHIVED, mail_from="khac@example.vn") as office:
-        assert rebuild(office) == Rebuild(papers=38, equal=38)
+        assert rebuild(office) == Rebuild(papers=39, equal=39)
     with year.at(ARCHIVED) as office:
         before = state_of(office)
     with other.at(ARCHIVED) as office:
@@ -113,6 +114,11 @@ def test_nothing_is_sent_of_what_was_imported(
     assert imported(installation, package).unsent == 4
     mail = {"smtp_host": postbox.hostname, "smtp_port": postbox.port, "smtp_security": "none"}
     with installation.at(ARCHIVED, **mail) as office:
+        locked = dispatch.run(office)
+        assert locked.figures == {}
+        assert "Dữ liệu được nhập từ gói lưu trữ" in locked.notes[0]
+        # Unlocked, the letters still wait: each needs a person's word.
+        assert unlock(office, "Nguyễn Văn A") == 4
         assert dispatch.run(office).figures["sent"] == 0
         with office.read() as session:
             states = session.scalars(select(OutboxMessage.state).distinct()).all()  # type: ignore[call-overload]

@@ -10,6 +10,7 @@ from models.dossier import Dossier
 from models.paper import Paper
 from services import archive
 from services.cycle_folder.read import read_folder
+from services.draft_skeleton import skeleton
 from services.office import Office
 from tests.services import cast, regime_cast
 from tests.services.cast import KEY
@@ -81,7 +82,8 @@ def test_under_the_second_regime_three_stars_go_back_to_the_district(
     empty.play(cast.at(era.days["archive_on"]))
     with empty.at(cast.at(era.days["archive_on"])) as office:
         decision, notice = text(office, "recognition_decision"), text(office, "result_notice", "536")
-        minutes = text(office, "minutes")
+        minutes, report = text(office, "minutes"), skeleton(office, KEY, "council_report")
+    assert "02 sản phẩm thuộc thẩm quyền công nhận của cấp huyện; 01 sản phẩm chưa đạt hạng 3 sao." in report
     assert "02 sản phẩm, trong đó 01 sản phẩm đạt hạng 5 sao, 01 sản phẩm đạt hạng 4 sao" in decision
     back = "chuyển trả Ủy ban nhân dân cấp huyện nơi gửi hồ sơ để xem xét, công nhận theo thẩm quyền"
     assert back in decision
