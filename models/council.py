@@ -45,7 +45,7 @@ class CouncilSession(SQLModel, table=True):
     starts_at: str = Field(description="08:00")
     ends_at: str
     place: str
-    state: str = Field(description="convened, scored, minuted, inquorate, referred, rejected")
+    state: str = Field(description="convened, scored, minuted, inquorate, referred, rejected, called_off, moved")
     state_reason: str = ""
     mode: str = Field(default="meeting", description="meeting, written")
     reason: str = Field(default="", description="Why the council was convened again, or asked in writing")

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import Session
 
+from models.turn import Turn, take_turn
+
 # The newest revision in migrations/versions; a test compares. Knowing it here keeps Alembic's imports out of
 # every command that finds its database up to date.
 HEAD = "0013"
@@ -20,9 +22,6 @@ BUSY_SECONDS = 30
 
 QUEUE_SUFFIX = "-queue"
 """The empty file beside an SQLite database in which its writers queue."""
-
-# Any fixed number does: it names the lock under which one process at a time migrates a PostgreSQL database.
-MIGRATION_LOCK = 0x7468756B79
 
 BEGIN_MODE = "sqlite_begin"
 
@@ -142,9 +141,7 @@ def _upgrade(engine: Engine) -> None:
     from models.migrations import known_revisions, revision_of, upgrade  # noqa: PLC0415 - Alembic, see HEAD
 
     with _without_references(engine) as connection, connection.begin():
-        # On SQLite BEGIN IMMEDIATE is the lock already.
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        take_turn(connection, Turn.MIGRATE)
         revision = revision_of(connection)
         if revision is not None and revision not in known_revisions():
             raise DatabaseFromNewerProgram(revision)

@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from models.outbox_message import OutboxMessage
+from models.turn import Turn, take_turn
 
 MINUTE: Final = timedelta(minutes=1)
-# Any fixed number: the lock under which one worker at a time counts and claims in a PostgreSQL database.
-_LOCK: Final = 0x7468756B7B
 
 
 @dataclass(frozen=True)
@@ -47,9 +45,7 @@ def room(session: Session, throttle: Throttle, now: datetime) -> Room:
     """Count what was claimed within the window; claim in the same transaction, so that no other worker counts too."""
     if not throttle.is_on:
         return Room(is_full=False, full=frozenset(), free_at=now)
-    # On SQLite the transaction holds the lock already.
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    take_turn(session.connection(), Turn.COUNT_LETTERS)
     # A letter that is tried again counts once, by its last try; what never began was given back and does not count.
     recent = session.exec(
         select(OutboxMessage.claimed_at, OutboxMessage.recipient)

@@ -20,6 +20,7 @@ from models.incoming import IncomingDocument
 from models.obligation import Obligation
 from models.paper import Paper
 from models.store import NotInStore, StoreCorrupt
+from models.turn import see_one_moment
 from services import audit, package_verify
 from services.cycles import CycleView, UnknownCycle, view_of
 from services.export_books import ballot_lines, incoming_lines, register_lines
@@ -97,7 +98,7 @@ def export(
     with writing(target) as writer:
         maker = PdfMaker(pdf)
         with office.read() as session:
-            _freeze(session)
+            see_one_moment(session)
             work = _Work(office, session, writer, maker, progress)
             cycles = _cycles(session, cycle_key)
             senders = {cycle.key: _add_cycle(work, cycle) for cycle in cycles}
@@ -118,12 +119,6 @@ def export(
             audit.record(session, office, "archive.export", cycle.key, f"{target.name}, manifest {digest}")
     kind = maker.as_json()["kind"]
     return Exported(target, digest, len(writer.files), work.papers, work.letters, kind, tuple(work.notes))
-
-
-def _freeze(session: Session) -> None:
-    """See one moment of the rows, whatever others write meanwhile; SQLite does so by itself."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def _cycles(session: Session, cycle_key: str | None) -> list[CycleView]:

@@ -9,11 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, insert, or_, select, text
+from sqlalchemy import Table, insert, or_, select
 from sqlmodel import Session, col
 
 from domain.errors import RuleBroken
 from models.paper import Paper
+from models.turn import Turn, take_turn
 from models.whole_file import write_whole
 from services import audit
 from services.export_letters import IMPORTED, Sender, settings_for
@@ -23,8 +24,6 @@ from services.package_rows import TABLES
 from services.package_verify import FolderPackage, ZipPackage, check, open_package, read_manifest
 
 Package = FolderPackage | ZipPackage
-IMPORT_LOCK = 0x7468756B7A
-"""Any fixed number: the lock under which one process at a time imports into a PostgreSQL database."""
 MANIFEST_FIELDS = frozenset(
     {"format", "version", "renderer", "schema", "cycles", "papers", "letters", "pdf", "senders", "notes", "files"}
 )
@@ -91,7 +90,7 @@ def import_package(
             _keep(office, package, places[sha256], sha256)
             progress(places[sha256])
         with office.begin() as session:
-            _lock(session)
+            take_turn(session.connection(), Turn.IMPORT)
             _refuse_rows(session)
             for table in TABLES:
                 _write(session, package, table)
@@ -152,12 +151,6 @@ def _keep(office: Office, package: Package, path: str, sha256: str) -> None:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise PackageRefused((f"Tệp {path} bị thay đổi trong lúc nhập",))
     office.store.put(data)
-
-
-def _lock(session: Session) -> None:
-    """Let one import work at a time; on SQLite the transaction has the lock already."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
 
 
 def _write(session: Session, package: Package, table: Table) -> None:

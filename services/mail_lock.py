@@ -17,19 +17,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import or_, text, update
+from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
 from models.audit_entry import AuditEntry
 from models.mail_place import MailPlace
 from models.outbox_message import OutboxMessage
+from models.turn import Turn, take_turn
 from outbox.claim import recover
 from outbox.queue import hold_back
 from services import audit
 from services.office import Office
 
-# Any fixed number: see `_alone`.
-_LOCK: Final = 0x7468756B7C
 _MACHINE: Final = Path("/etc/machine-id")
 _WAY_OUT: Final = (
     "Thư đang khóa, chưa gửi gì. Kiểm tra rằng nơi cũ không còn gửi thư, rồi mở khóa: thuky mail unlock --by “Họ tên”."
@@ -104,7 +103,7 @@ def unlock(office: Office, by: str) -> int:
     if not by.strip():
         raise UnlockerMissing
     with office.begin() as session:
-        _alone(session)
+        take_turn(session.connection(), Turn.ENTER_PLACE)  # on SQLite asking for the connection takes the lock
         if not lock_reason(session, office):
             raise MailNotLocked
         word = _new_word(office)
@@ -138,17 +137,10 @@ def _reason_of_a_stranger(session: Session, *, has_word: bool) -> str:
     return "Cơ sở dữ liệu này đã gửi thư từ nơi khác, hoặc từ trước khi chương trình có khóa thư."
 
 
-def _alone(session: Session) -> None:
-    """Let one process at a time look at the place and enter it."""
-    connection = session.connection()  # on SQLite this takes the lock
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-
-
 def _admitted(office: Office) -> str:
     """Give the word of this place; a new installation is entered here. Raises MailLocked."""
     with office.begin() as session:
-        _alone(session)
+        take_turn(session.connection(), Turn.ENTER_PLACE)  # on SQLite asking for the connection takes the lock
         if reason := lock_reason(session, office):
             raise MailLocked(reason)
         word = _word(office)
