@@ -7,15 +7,16 @@ from rich.table import Table
 
 from domain.vietnamese import short_date
 from services.board import Board, board_of
-from services.cycles import cycle_keys, load_cycle, open_cycle_keys
+from services.cycles import cycle_keys, load_cycle
+from services.obligations import owing_cycle_keys
 from services.office import open_office
 
 
 def show_board(cycle: str | None, at: datetime | None) -> None:
-    """Print the board of one cycle, or of all open ones; when all are archived, of those."""
+    """Print the board of one cycle, or of all that are open or still owed something; when there are none, of all."""
     console = Console()
     with open_office(at=at) as office:
-        keys = (cycle,) if cycle else open_cycle_keys(office) or cycle_keys(office)
+        keys = (cycle,) if cycle else owing_cycle_keys(office) or cycle_keys(office)
         if not keys:
             console.print("Chưa có chu trình nào. Mở bằng: thuky cycle open THƯ-MỤC")
         for key in keys:
@@ -33,3 +34,11 @@ def _print(console: Console, board: Board) -> None:
     console.print(table)
     for problem in board.problems:
         console.print(f"[yellow]•[/] {problem['what']}: {problem['reason']}")
+    for one in board.re_evaluations:
+        late = " (đã quá hạn)" if one.is_overdue_on(board.day) else ""
+        console.print(f"[yellow]•[/] Đánh giá lại {one.name}: có kết quả chậm nhất {short_date(one.due_on)}{late}")
+    if board.unlinked:
+        console.print(
+            f"[yellow]•[/] {board.unlinked} sản phẩm nâng hạng, đánh giá lại chưa nối với lần đăng ký trước: "
+            "thuky product candidates"
+        )

@@ -1,4 +1,8 @@
-"""A mail server that misbehaves at every step, in a process of its own, and counts what it accepted."""
+"""A mail server that misbehaves at every step, in a process of its own, and counts what it accepted.
+
+What goes wrong depends on the seed and on how often a step was reached, never on time: the n-th RCPT of a seed fails
+in the same way on a machine at rest and on one that is overloaded.
+"""
 
 import asyncio
 import multiprocessing
@@ -59,7 +63,7 @@ class ChaosServer:
         self._pipe = pipe
 
     def calm_down(self) -> None:
-        """Let everything go well from now on."""
+        """Let everything go well, from now on or from the letter on until which the server is wild in any case."""
         self._pipe.send("calm")
         self._pipe.recv()
 
@@ -70,10 +74,10 @@ class ChaosServer:
 
 
 @contextmanager
-def chaos_server(seed: int) -> Iterator[ChaosServer]:
-    """Run the server on a free port of 127.0.0.1."""
+def chaos_server(seed: int, wild_letters: int) -> Iterator[ChaosServer]:
+    """Run the server on a free port of 127.0.0.1; it is wild for so many letters at least, however late they come."""
     here, there = multiprocessing.Pipe()
-    process = multiprocessing.get_context("fork").Process(target=_serve, args=(seed, there), daemon=True)
+    process = multiprocessing.get_context("fork").Process(target=_serve, args=(seed, wild_letters, there), daemon=True)
     process.start()
     try:
         yield ChaosServer(here.recv(), here)
@@ -82,17 +86,29 @@ def chaos_server(seed: int) -> Iterator[ChaosServer]:
         process.join()
 
 
-def _serve(seed: int, pipe: "Connection[ServerReport, str]") -> None:
-    asyncio.run(_Handler(seed).serve(pipe))
+def _serve(seed: int, wild_letters: int, pipe: "Connection[ServerReport, str]") -> None:
+    asyncio.run(_Handler(seed, wild_letters).serve(pipe))
 
 
 class _Handler:
-    """Decides by dice; aiosmtpd calls the ``handle_…`` methods."""
+    """Decides by dice that know seed, step and number; aiosmtpd calls the ``handle_…`` methods."""
 
-    def __init__(self, seed: int) -> None:
-        self.dice = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
-        self.is_wild = True
+    def __init__(self, seed: int, wild_letters: int) -> None:
         self.seen = ServerReport()
+        self._seed = seed
+        self._wild_letters = wild_letters
+        self._is_told_to_calm = False
+        self._reached: Counter[Step] = Counter()
+
+    @property
+    def is_wild(self) -> bool:
+        """Say whether things may go wrong."""
+        return not self._is_told_to_calm or self._reached["MAIL"] <= self._wild_letters
+
+    def dice(self, step: Step) -> random.Random:
+        """Give the dice of this very time that a step is reached."""
+        self._reached[step] += 1
+        return random.Random(f"{self._seed}/{step}/{self._reached[step]}")  # noqa: S311 - to be repeated, not secret
 
     async def serve(self, pipe: "Connection[ServerReport, str]") -> None:
         loop = asyncio.get_running_loop()
@@ -100,7 +116,7 @@ class _Handler:
         pipe.send(server.sockets[0].getsockname()[1])
 
         def obey() -> None:
-            self.is_wild = self.is_wild and pipe.recv() != "calm"
+            self._is_told_to_calm = pipe.recv() == "calm" or self._is_told_to_calm
             pipe.send(self.seen)
 
         loop.add_reader(pipe.fileno(), obey)
@@ -108,15 +124,22 @@ class _Handler:
 
     async def decide(self, server: SMTP, step: Step) -> str | None:
         """Misbehave or not; an answer to give, or None to go on."""
-        if not self.is_wild or self.dice.random() >= _ODDS[step]:
+        dice = self.dice(step)
+        if not self.is_wild or dice.random() >= _ODDS[step]:
             return None
-        kind = self.dice.choice(_KINDS[step])
+        kind = dice.choice(_KINDS[step])
         self.seen.mischief[step, kind] += 1
         if kind == "drop":
             await _hang_up(server)
         if kind == "slow":
-            await asyncio.sleep(self.dice.uniform(0, _SLOWEST))
+            await asyncio.sleep(dice.uniform(0, _SLOWEST))
         return _ANSWERS.get(kind)
+
+    def is_lost_after_354(self) -> bool:
+        """Say whether the connection breaks once the content may come."""
+        is_lost = self.is_wild and self.dice("354").random() < _ODDS["354"]
+        self.seen.mischief["354", "drop"] += is_lost
+        return is_lost
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's names, here and below
         self, server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
@@ -125,7 +148,7 @@ class _Handler:
         answer = await self.decide(server, "EHLO")
         if answer is not None:
             return [answer]
-        piped = self.dice.random() < 0.5  # noqa: PLR2004 - every other connection may pipeline
+        piped = self.seen.connections % 2 == 0  # every other connection may pipeline
         return [responses[0], "250-PIPELINING", *responses[1:]] if piped else responses
 
     async def handle_MAIL(  # noqa: N802
@@ -177,10 +200,8 @@ class _WildSMTP(SMTP):
         if answer is not None:
             await self.push(answer)
             return
-        if self.envelope is not None and self.envelope.rcpt_tos and self.event_handler.is_wild:
-            is_lost = self.event_handler.dice.random() < _ODDS["354"]
-            if is_lost:
-                self.event_handler.seen.mischief["354", "drop"] += 1
-                await self.push("354 go on")
-                await _hang_up(self)
+        # aiosmtpd says 354 itself: lost is the connection right after it.
+        if self.envelope is not None and self.envelope.rcpt_tos and self.event_handler.is_lost_after_354():
+            await self.push("354 go on")
+            await _hang_up(self)
         await super().smtp_DATA(arg)

@@ -55,7 +55,7 @@ def reconvene(
     products: Products = "",
     now: At = None,
 ) -> None:
-    """Triệu tập lại Hội đồng: phiên trước không đủ thành viên, kết luận không được thông qua, còn sản phẩm hoãn."""
+    """Triệu tập lại Hội đồng (phiên trước hủy, không đủ thành viên, không thông qua), hoặc dời phiên chưa họp."""
     from services.office import open_office  # noqa: PLC0415
     from services.reconvene import Called, ReconveneRefused  # noqa: PLC0415
     from services.reconvene import reconvene as call  # noqa: PLC0415
@@ -69,6 +69,27 @@ def reconvene(
     typer.echo(f"{done.papers} văn bản mới, {done.letters} thư mới.")
     typer.echo(f"Sau phiên họp, nộp attendance.csv, ballots.csv vào thư mục «{done.folder}» của chu trình.")
     _note(done.notes)
+
+
+@app.command("cancel")
+def cancel(
+    cycle: Cycle,
+    reason: Annotated[str, typer.Option(help="Lý do, ghi vào thư và hồ sơ.")],
+    now: At = None,
+) -> None:
+    """Hủy phiên họp đã triệu tập, chưa họp: báo người đã mời, xóa khỏi lịch của họ."""
+    from services.call_off import CallOffRefused, call_off  # noqa: PLC0415
+    from services.office import open_office  # noqa: PLC0415
+
+    with open_office(at=now) as office:
+        try:
+            done = call_off(office, cycle, reason)
+        except CallOffRefused as refused:
+            _refuse(refused.faults)
+    typer.echo(f"Đã hủy phiên thứ {done.n}; {done.letters} thư báo hủy.")
+    if done.untold:
+        _note((f"Không có thư điện tử, báo bằng cách khác: {', '.join(done.untold)}.",))
+    typer.echo("Triệu tập phiên khác bằng: thuky council reconvene.")
 
 
 @opinions.command("open")

@@ -64,15 +64,13 @@ def simulate(
 
 
 def _rows(scenario: "Scenario", played: "Played") -> list[tuple[str, ...]]:
-    from services.remind_duties import DESK  # noqa: PLC0415
-
     cases = {case.key: case for case in scenario.cases}
     rows: list[tuple[str, ...]] = []
     for one in played.sent:
         owners = dict.fromkeys(scenario.names[cases[key].owner] for key in one.duties)
         what = "; ".join(cases[key].title for key in one.duties)
         kind = "thư đôn đốc kèm công văn" if one.urged else "thư nhắc"
-        address = "thư tổng hợp" if one.address == DESK else one.address
+        address = "thư tổng hợp" if one.address == scenario.desk and not one.urged else one.address
         rows.append((f"{one.at:%d/%m/%Y %H:%M}", address, ", ".join(owners), what, kind))
     return rows
 

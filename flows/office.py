@@ -1,6 +1,6 @@
 """What every flow does around its step: choose the cycles, fix the moment, retry, show the figures."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -13,7 +13,7 @@ from pydantic import Field
 from sqlalchemy.exc import OperationalError
 
 from services.cycles import open_cycle_keys
-from services.office import VIETNAM, open_office
+from services.office import VIETNAM, Office, open_office
 from services.result import FIGURES, StepResult
 
 # Defaults of the flows' parameters. Prefect takes titles for its form from json_schema_extra only.
@@ -48,14 +48,22 @@ RETRIED_ALONE: dict[str, Any] = {
 }
 
 
-def run_in_cycles(step: str, work: Work, cycle: str | None, at: datetime | None) -> dict[str, int]:
+def run_in_cycles(
+    step: str,
+    work: Work,
+    cycle: str | None,
+    at: datetime | None,
+    keys_of: Callable[[Office], Sequence[str]] = open_cycle_keys,
+) -> dict[str, int]:
     """Do a step in one cycle or in all open ones, at one moment; a fault in one does not stop the others.
+
+    ``keys_of`` names other cycles than the open ones for a step that is done there too.
 
     Gives the figures of all cycles together. Raises the fault, or an ExceptionGroup of several.
     """
     moment = at or datetime.now(VIETNAM)
     with open_office(at=moment) as office:
-        cycles = (cycle,) if cycle else open_cycle_keys(office)
+        cycles = (cycle,) if cycle else keys_of(office)
     figures: dict[str, Mapping[str, int]] = {}
     faults: list[Exception] = []
     for key in cycles:

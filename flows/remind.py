@@ -6,6 +6,7 @@ from prefect import flow, task
 
 from flows.office import AT, CYCLE, RETRIED_ALONE, run_in_cycles, told
 from services import remind as step
+from services.obligations import owing_cycle_keys
 from services.office import open_office
 
 
@@ -19,4 +20,4 @@ def remind_cycle(cycle: str, at: datetime) -> dict[str, int]:
 @flow(name="remind", validate_parameters=True)
 def remind(cycle: str | None = CYCLE, at: datetime | None = AT) -> dict[str, int]:
     """Nhắc hạn các việc chưa xong, đôn đốc việc quá hạn."""
-    return run_in_cycles("remind", remind_cycle, cycle, at)
+    return run_in_cycles("remind", remind_cycle, cycle, at, owing_cycle_keys)

@@ -3,13 +3,15 @@
 from sqlmodel import Session
 
 from domain.vietnamese import short_date
+from models.obligation import Obligation
 from models.paper import Paper
 from outbox.calendar_file import calendar_file
 from services.announce_paper import announcement_request
 from services.announce_plan import plan_request
 from services.cycles import CycleView, load_cycle
+from services.letter_facts import of_deadline
 from services.letters import Letter, attach_data, attach_paper, is_new, post
-from services.obligations import DOSSIERS, dossiers_deadline, obligation_key, open_obligations
+from services.obligations import DOSSIERS, deadline_of, obligation_key, open_obligations
 from services.office import Office
 from services.paperwork import bring_one, bring_to_issue, made_now, reference
 from services.result import StepResult, nothing_yet
@@ -43,11 +45,11 @@ def run(office: Office, cycle_key: str) -> StepResult:
 
 
 def _send(session: Session, office: Office, cycle: CycleView, unit: UnitView, paper: Paper, plan: Paper) -> bool:
-    deadline = dossiers_deadline(cycle)
-    duty = obligation_key(cycle.key, unit.code, DOSSIERS)
+    duty = session.get_one(Obligation, obligation_key(cycle.key, unit.code, DOSSIERS))
+    deadline = deadline_of(duty)
     calendar = calendar_file(
-        uid=f"{duty}@{office.settings.mail_id_domain}",
-        sequence=0,
+        uid=f"{duty.key}@{office.settings.mail_id_domain}",
+        sequence=duty.sequence,
         summary=f"Hạn gửi hồ sơ sản phẩm OCOP: {unit.full_name}",
         when=deadline.last_day,
         description=f"{reference(paper)}: gửi hồ sơ {deadline.phrase()}.",
@@ -66,12 +68,14 @@ def _send(session: Session, office: Office, cycle: CycleView, unit: UnitView, pa
             "plan": reference(plan),
             "deadline_phrase": deadline.phrase(),
             "last_day": short_date(deadline.last_day),
+            "is_moved": duty.sequence > 0,
         },
         attachments=(
             attach_paper(office, paper),
             attach_paper(office, plan),
             attach_data(office, "han-gui-ho-so.ics", calendar),
         ),
-        obligations=(duty,),
+        obligations=(duty.key,),
+        facts=(of_deadline(duty),),
     )
     return is_new(office, post(session, office, cycle, letter))

@@ -15,8 +15,10 @@ from models.paper import Paper
 from services import audit
 from services.central_paper import SUPPLEMENT, central_decision_request, central_notice_request
 from services.certify import certify
+from services.contacts import directory_of
 from services.cycles import CycleView, load_cycle
 from services.dossiers import change_state
+from services.letter_facts import of_address, of_paper
 from services.letters import Letter, attach_paper, post
 from services.office import Office
 from services.paperwork import bring_one, paper_key, reference
@@ -168,6 +170,7 @@ def _finish(office: Office, cycle: CycleView, product: ProductView, central: Cen
         return False
     with office.begin() as session:
         certificate = session.get(Paper, paper_key(cycle.key, "certificate", product.code))
+        email = directory_of(session, cycle.key, office.today).address(product.unit.key, "clerk")
         star = central.choice_star or central.star_awarded
         name = product.name
         post(
@@ -177,7 +180,7 @@ def _finish(office: Office, cycle: CycleView, product: ProductView, central: Cen
             Letter(
                 letter="recognise",
                 occasion=f"{product.unit.code}/{product.code}",
-                email=product.unit.email,
+                email=email,
                 name=product.unit.committee,
                 context={
                     "unit": product.unit.committee,
@@ -189,6 +192,7 @@ def _finish(office: Office, cycle: CycleView, product: ProductView, central: Cen
                     "refused": [name] if to_state == "refused" else [],
                 },
                 attachments=[attach_paper(office, one) for one in (notice, decision, certificate) if one],
+                facts=(of_paper(notice), of_address(product.unit.key, email)),
             ),
         )
     return True

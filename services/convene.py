@@ -1,5 +1,7 @@
 """Convene: the council's decision, the list of dossiers, the invitations."""
 
+from datetime import datetime
+
 from sqlmodel import Session, col, select
 
 from domain.council import Seat, check_composition
@@ -21,7 +23,7 @@ from services.office import Office
 from services.paperwork import bring_one, bring_to_issue, made_now, reference
 from services.result import StepResult, nothing_yet
 from services.session_times import session_times
-from services.sittings import MEETING, products_before, sittings_of
+from services.sittings import MEETING, calendar_origin, products_before, sittings_of
 
 
 class CouncilNotComposed(Exception):
@@ -146,6 +148,32 @@ def occasion_of(sitting: CouncilSession, member: CouncilMember) -> str:
     return member.code if sitting.n == 1 else f"{member.code}/{sitting.n}"
 
 
+def calendar_of(
+    session: Session,
+    office: Office,
+    cycle: CycleView,
+    sitting: CouncilSession,
+    member: CouncilMember,
+    words: str,
+    now: datetime,
+    *,
+    cancelled: bool = False,
+) -> bytes:
+    """Write a member's calendar file of a meeting; one that takes the place of another goes on with its entry."""
+    origin, sequence = calendar_origin(session, sitting)
+    return calendar_file(
+        uid=f"{letter_key(cycle.key, 'convene', occasion_of(origin, member))}@{office.settings.mail_id_domain}",
+        sequence=sequence + cancelled,
+        summary=f"{'Hủy: ' if cancelled else ''}Họp {cycle.plan.council.name}",
+        when=session_times(sitting),
+        description=words,
+        location=sitting.place,
+        organizer=(office.settings.mail_from_name, office.settings.mail_from),
+        now=now,
+        cancelled=cancelled,
+    )
+
+
 def _close_list(session: Session, office: Office, cycle: CycleView, decision: Paper) -> int:
     """Call the complete dossiers to the session and defer the incomplete ones; once, with the decision."""
     council = session.get_one(Council, cycle.key)
@@ -189,16 +217,9 @@ def _invite(
     session: Session, office: Office, cycle: CycleView, sitting: CouncilSession, member: CouncilMember, paper: Paper
 ) -> bool:
     occasion = occasion_of(sitting, member)
-    calendar = calendar_file(
-        uid=f"{letter_key(cycle.key, 'convene', occasion)}@{office.settings.mail_id_domain}",
-        sequence=0,
-        summary=f"Họp {cycle.plan.council.name}",
-        when=session_times(sitting),
-        description=f"Giấy mời số {paper.number_text}",
-        location=sitting.place,
-        organizer=(office.settings.mail_from_name, office.settings.mail_from),
-        now=paper.signed_at or office.now,  # the same file on every run, not one more in the store each day
-    )
+    words = f"Giấy mời số {paper.number_text}"
+    written_at = paper.signed_at or office.now  # the same file on every run, not one more in the store each day
+    calendar = calendar_of(session, office, cycle, sitting, member, words, written_at)
     email = address_of_member(session, cycle.key, member.key, office.today)
     letter = Letter(
         letter="convene",

@@ -111,6 +111,11 @@ def decision_request(cycle: CycleView, members: Sequence[CouncilMember]) -> Pape
     )
 
 
+def session_time(sitting: CouncilSession) -> str:
+    """Say when a sitting begins: 08 giờ 00, thứ Năm, ngày 04 tháng 6 năm 2020."""
+    return f"{time_in_words(sitting.starts_at)}, {weekday_name(sitting.held_on)}, {date_in_words(sitting.held_on)}"
+
+
 def invitation_request(
     cycle: CycleView,
     sitting: CouncilSession,
@@ -133,7 +138,7 @@ def invitation_request(
         "invitee": with_post(member),
         "event": f"Phiên họp {session_phrase(cycle, sitting)}",
         "chair": with_post(chair),
-        "time": f"{start}, {weekday_name(sitting.held_on)}, {date_in_words(sitting.held_on)}",
+        "time": session_time(sitting),
         "venue": sitting.place,
         "contents": [
             f"Đánh giá, phân hạng {counted(len(products))} sản phẩm (danh sách kèm theo)",

@@ -3,27 +3,36 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from fractions import Fraction
 
 from sqlmodel import Session, col, func, select
 
+from domain.star import show
 from domain.vietnamese import counted, short_date
+from models.central_result import CentralResult
 from models.contact import DeadAddress
 from models.council import CouncilMember
 from models.dossier import Dossier, DossierFile, UnitFile, UnplacedFile
 from models.obligation import Obligation
 from models.outbox_message import OutboxMessage
 from models.paper import Paper
+from models.product import Product
 from models.reminder import Reminder
 from outbox.queue import HOLDS
 from services.contacts import directory_of
+from services.convene import members_of, occasion_of
 from services.cycles import CycleView
 from services.incoming import overdue
-from services.letters import Letter, is_new, post
+from services.letters import Letter, is_new, is_written, letter_key, post
 from services.mail_lock import lock_sentence
 from services.mail_returns import mail_problems
 from services.obligations import deadline_of, open_ones
 from services.office import VIETNAM, Office
+from services.opinion_letters import duty_key
 from services.owners import parties_of
+from services.paperwork import paper_key
+from services.remind_duties import OF_THE_DAY, reminded_today
+from services.sittings import open_writing
 from services.units import units_of
 
 Problem = dict[str, str]
@@ -36,7 +45,9 @@ def problems(session: Session, cycle: CycleView, today: date) -> list[Problem]:
         *urgent_problems(session, cycle),
         *_faulty_files(session, cycle),
         *_unplaced(session, cycle),
+        *_unasked(session, cycle, today),
         *_unsigned(session, cycle),
+        *_unchosen(session, cycle),
     ]
 
 
@@ -158,11 +169,46 @@ def _unplaced(session: Session, cycle: CycleView) -> Iterator[Problem]:
         yield _problem(f"Tệp {row.path}", row.reason)
 
 
+def _unasked(session: Session, cycle: CycleView, today: date) -> Iterator[Problem]:
+    """Tell of members whose letter in a round of opinions did not go, or was taken back, and who can be reached."""
+    sitting = open_writing(session, cycle.key)
+    if sitting is None:
+        return
+    directory = directory_of(session, cycle.key, today)
+    for member in members_of(session, cycle.key):
+        paper = session.get(Paper, paper_key(cycle.key, "opinion_letter", member.code, sitting.n))
+        key = letter_key(cycle.key, "opinion", occasion_of(sitting, member))
+        duty = session.get(Obligation, duty_key(cycle, sitting, member))
+        if (
+            paper is not None
+            and paper.state == "issued"
+            and duty is not None
+            and duty.state == "open"
+            and directory.address(member.key)
+            and not is_written(session, key)
+        ):
+            reason = "Công văn lấy ý kiến chưa gửi qua thư; chạy lại: thuky council opinions open"
+            yield _problem(f"{member.honorific} {member.name} ({member.code})", reason)
+
+
 def _unsigned(session: Session, cycle: CycleView) -> Iterator[Problem]:
     for row in session.exec(
         select(Paper).where(Paper.cycle_key == cycle.key, Paper.state == "draft").order_by(col(Paper.key))
     ):
         yield _problem(row.title, "Dự thảo đang chờ ký")
+
+
+def _unchosen(session: Session, cycle: CycleView) -> Iterator[Problem]:
+    """Tell of products that the ministry scored too low for 5 stars and for which nobody has chosen what follows."""
+    for result, product in session.exec(
+        select(CentralResult, Product)
+        .join(Product, col(CentralResult.key) == col(Product.key))
+        .where(CentralResult.cycle_key == cycle.key, CentralResult.state == "open")
+        .order_by(col(Product.position))
+    ):
+        score = show(Fraction(result.score_numerator, result.score_denominator))
+        way_out = f"chọn cách giải quyết: thuky recognise choose {cycle.key} {product.code}"
+        yield _problem(f"Sản phẩm {product.name} ({product.code})", f"Bộ chấm {score} điểm, không đạt 5 sao; {way_out}")
 
 
 def late_answers(session: Session, cycle: CycleView, today: date) -> list[Problem]:
@@ -192,14 +238,18 @@ def send_digest(session: Session, office: Office, cycle: CycleView, own: Mapping
 
     It goes on days with reminders, when something new turns up, while letters are in trouble, and when the office
     itself owes something (``own``: key and sentence). It asks the rows what went today, not the caller, so that a
-    killed run is made up for.
+    killed run is made up for. Where the officer's address is also a unit's and had that unit's urging letter today,
+    the digest waits for the next day.
     """
+    if cycle.plan.contact.email in reminded_today(session, office):
+        return 0
     own = own or {}
     needed = [*locked(session, office), *problems(session, cycle, office.today)]
     findings = [f"{one['what']}: {one['reason']}" for one in needed]
     last = _last_digest(session, cycle)
     is_new_here = any(finding not in last for finding in findings)
-    is_due = bool(own or urgent_problems(session, cycle)) or _wrote_today(session, office, cycle) or is_new_here
+    is_due = bool(own or urgent_problems(session, cycle)) or is_new_here
+    is_due = is_due or _wrote_today(session, office, cycle) or _has_waited(session, cycle)
     findings = [*own.values(), *findings, *overdue_duties(session, office, cycle)]
     findings += [f"{one['what']}: {one['reason']}" for one in late_answers(session, cycle, office.today)]
     if not findings or not is_due:
@@ -229,6 +279,18 @@ def _wrote_today(session: Session, office: Office, cycle: CycleView) -> bool:
         OutboxMessage.composed_at >= datetime.combine(office.today, time(), VIETNAM),
     )
     return any(session.exec(query).first() is not None for query in (reminded, urged))
+
+
+def _has_waited(session: Session, cycle: CycleView) -> bool:
+    """Say whether the officer's address had a unit's letter since the latest digest, which waited for that."""
+    sent = select(OutboxMessage.key).where(OutboxMessage.recipient == cycle.plan.contact.email)
+    sent = sent.where(col(OutboxMessage.letter).in_(OF_THE_DAY), OutboxMessage.state != "withdrawn")
+    latest = select(OutboxMessage.composed_at).where(
+        OutboxMessage.cycle_key == cycle.key, OutboxMessage.letter == "digest"
+    )
+    last = session.exec(latest.order_by(col(OutboxMessage.composed_at).desc())).first()
+    sent = sent.where(OutboxMessage.composed_at > last) if last is not None else sent
+    return session.exec(sent).first() is not None
 
 
 def _last_digest(session: Session, cycle: CycleView) -> str:

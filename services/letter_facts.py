@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from domain import session as session_rules
 from domain.vietnamese import short_date
 from models.council import CouncilSession
 from models.dossier import Dossier
@@ -30,6 +31,11 @@ Fact = Mapping[str, str]
 def of_obligation(obligation: Obligation) -> Fact:
     """State that a duty is open, with this deadline."""
     return {"kind": "obligation", "key": obligation.key, "due": _due(obligation)}
+
+
+def of_deadline(obligation: Obligation) -> Fact:
+    """State that a duty has, or had, this deadline, whatever has become of the duty."""
+    return {"kind": "deadline", "key": obligation.key, "due": _due(obligation)}
 
 
 def of_address(owner_key: str, email: str) -> Fact:
@@ -69,11 +75,14 @@ class _Question:
         row = self._session.get(Obligation, fact["key"])
         if row is None or row.state != "open":
             return f"việc “{row.title if row else fact['key']}” không còn phải làm"
-        return (
-            ""
-            if _due(row) == fact["due"]
-            else f"thời hạn của việc “{row.title}” đã đổi thành {deadline_of(row).phrase()}"
-        )
+        return self.deadline(fact)
+
+    def deadline(self, fact: Fact) -> str:
+        row = self._session.get(Obligation, fact["key"])
+        if row is None:
+            return f"việc “{fact['key']}” không còn phải làm"
+        has_moved = _due(row) != fact["due"]
+        return f"thời hạn của việc “{row.title}” đã đổi thành {deadline_of(row).phrase()}" if has_moved else ""
 
     def address(self, fact: Fact) -> str:
         cycle_key = fact["key"].split("/", 1)[0]
@@ -92,6 +101,8 @@ class _Question:
         row = self._session.get(CouncilSession, fact["key"])
         if row is None:
             return "phiên họp không còn"
+        if row.state in {"called_off", "moved"}:
+            return f"phiên họp {session_rules.MOVES.labels[row.state]}"
         has_moved = (_when(row), row.place) != (fact["when"], fact["place"])
         return f"phiên họp đã đổi: {_when(row)}, {row.place}" if has_moved else ""
 
@@ -105,6 +116,7 @@ class _Question:
 
 _CHECKS: Final[Mapping[str, Callable[[_Question, Fact], str]]] = {
     "obligation": _Question.obligation,
+    "deadline": _Question.deadline,
     "address": _Question.address,
     "paper": _Question.paper,
     "session": _Question.sitting,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.outbox_message import OutboxMessage
 from models.paper import Paper
@@ -79,6 +79,13 @@ def post(session: Session, office: Office, cycle: CycleView, letter: Letter) -> 
         ),
         office.now,
     )
+
+
+def is_written(session: Session, key: str) -> bool:
+    """Say whether a letter was written and not taken back because what it said was no longer so."""
+    written = (col(OutboxMessage.key) == key) | col(OutboxMessage.key).startswith(f"{key}/r", autoescape=True)
+    rows = session.exec(select(OutboxMessage).where(written)).all()
+    return any(row.state != "withdrawn" or row.hold != STALE for row in rows)
 
 
 def is_new(office: Office, message: OutboxMessage | None) -> bool:

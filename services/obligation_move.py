@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from domain.deadline import Deadline
 from domain.moves import MoveNotAllowed
+from models.audit_entry import AuditEntry
 from models.obligation import Obligation
 from models.outbox_message import OutboxMessage
 from outbox.calendar_file import calendar_file
@@ -16,11 +17,13 @@ from services import audit
 from services.contacts import directory_of
 from services.cycles import CycleView
 from services.letter_facts import of_address, of_obligation
-from services.letters import Letter, is_new, post
-from services.obligations import DOSSIERS, deadline_of, find_obligation, fulfil, lapse, waive
+from services.letters import Letter, is_new, is_written, letter_key, post
+from services.obligations import DOSSIERS, deadline_of, find_obligation, fulfil, lapse, open_ones, waive
 from services.office import Office
 from services.owners import Party, party_of
 
+_MOVED: Final = "obligation.move"
+_TO, _WHY = " → ", ": "
 _SOON_OBSOLETE: Final = ("remind", "moved")
 """Letters that say nothing but the deadline: not sent yet, they are taken back when it moves or ends."""
 
@@ -68,10 +71,32 @@ def move_deadline(
     obligation.sequence += 1
     session.add(obligation)
     session.flush()
-    audit.record(session, office, "obligation.move", key, f"{old.phrase()} → {to.phrase()}: {reason}")
+    audit.record(session, office, _MOVED, key, f"{old.phrase()}{_TO}{to.phrase()}{_WHY}{reason}")
     withdraw_obsolete(session, key, f"Thời hạn đã thay đổi thành {to.phrase()}")
-    _tell(session, office, cycle, obligation, old, reason)
+    _tell(session, office, cycle, obligation, old.phrase(), reason)
     return obligation
+
+
+def tell_again(session: Session, office: Office, cycle: CycleView) -> int:
+    """Tell of moved deadlines where no letter could go, or the one that waited was taken back; returns how many went.
+
+    So it is when an owner had no address, or got another one, before the letter had gone.
+    """
+    told = 0
+    for obligation in open_ones(session, cycle.key):
+        key = letter_key(cycle.key, "moved", _occasion(cycle, obligation))
+        if obligation.sequence and not is_written(session, key):
+            old, reason = _last_move(session, obligation)
+            told += _tell(session, office, cycle, obligation, old, reason)
+    return told
+
+
+def _last_move(session: Session, obligation: Obligation) -> tuple[str, str]:
+    """Give the deadline before the last move, and why it was moved."""
+    moves = select(AuditEntry.detail).where(AuditEntry.action == _MOVED, AuditEntry.subject == obligation.key)
+    detail = session.exec(moves.order_by(col(AuditEntry.id).desc())).first() or ""
+    old, _, rest = detail.partition(_TO)
+    return old, rest.partition(_WHY)[2]
 
 
 def close_by_hand(session: Session, office: Office, cycle: CycleView, key: str, state: str, reason: str) -> Obligation:
@@ -104,7 +129,7 @@ def tell_end(session: Session, office: Office, cycle: CycleView, obligation: Obl
         return False
     obligation.sequence += 1
     session.add(obligation)
-    _tell(session, office, cycle, obligation, deadline, reason, cancelled=True)
+    _tell(session, office, cycle, obligation, deadline.phrase(), reason, cancelled=True)
     return True
 
 
@@ -164,7 +189,7 @@ def _tell(
     office: Office,
     cycle: CycleView,
     obligation: Obligation,
-    old: Deadline,
+    old_phrase: str,
     reason: str,
     *,
     cancelled: bool = False,
@@ -178,14 +203,14 @@ def _tell(
     said = f"Hủy: {reason}" if cancelled else f"Thời hạn mới {new.phrase()}. {reason}"
     letter = Letter(
         letter="moved",
-        occasion=f"{obligation.key.removeprefix(f'{cycle.key}/')}/{obligation.sequence}",
+        occasion=_occasion(cycle, obligation),
         email=reach.email,
         name=party.name,
         context={
             "unit": party.name,
             "recipient": party.salutation,
             "title": obligation.title,
-            "old_phrase": old.phrase(),
+            "old_phrase": old_phrase,
             "new_phrase": new.phrase(),
             "cancelled": cancelled,
             "reason": reason,
@@ -196,6 +221,10 @@ def _tell(
         facts=() if cancelled else (of_obligation(obligation), of_address(obligation.owner_key, reach.email)),
     )
     return is_new(office, post(session, office, cycle, letter))
+
+
+def _occasion(cycle: CycleView, obligation: Obligation) -> str:
+    return f"{obligation.key.removeprefix(f'{cycle.key}/')}/{obligation.sequence}"
 
 
 def due_on(day: date, obligation: Obligation, *, inclusive: bool | None = None) -> Deadline:

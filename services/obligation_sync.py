@@ -22,8 +22,11 @@ COMMUNE_CHECK = "tham-dinh-xa"
 
 
 def sync(session: Session, office: Office, cycle: CycleView) -> int:
-    """Open and close what events call for; the same rows give the same result. Returns how many changed."""
-    changed = _open_supplements(session, cycle)
+    """Open and close what events call for; the same rows give the same result. Returns how many changed.
+
+    In an archived cycle nothing new is opened.
+    """
+    changed = _open_supplements(session, cycle) if cycle.state == "open" else 0
     for obligation in open_ones(session, cycle.key):
         kind, _, what = obligation.awaits.partition(":")
         look = _EVENTS.get(kind)

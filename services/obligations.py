@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from domain import obligation as obligation_rules
 from domain.deadline import Deadline
 from domain.obligation import Owner, OwnerKind
+from models.cycle import Cycle
 from models.obligation import Obligation
 from services import audit
 from services.cycles import CycleView
@@ -130,6 +131,17 @@ def open_ones(session: Session, cycle_key: str, kind: OwnerKind | None = None) -
     """List the open obligations of a cycle, or those of one kind of owner, by due day, owner and code."""
     listed = obligations_of(session, cycle_key, {"open"})
     return [one for one in listed if kind is None or one.owner_kind == kind]
+
+
+def owing_cycle_keys(office: Office) -> tuple[str, ...]:
+    """List the cycles that are open, and those archived in which something is still owed, by key.
+
+    A certificate that runs out makes its unit owe something in a cycle that was archived years ago.
+    """
+    owing = select(Obligation.cycle_key).where(Obligation.state == "open")
+    wanted = select(Cycle.key).where((col(Cycle.state) == "open") | col(Cycle.key).in_(owing))
+    with office.read() as session:
+        return tuple(session.exec(wanted.order_by(col(Cycle.key))))
 
 
 def planned_for_units() -> tuple[ColumnElement[bool], ...]:

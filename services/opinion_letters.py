@@ -4,17 +4,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from domain.deadline import Deadline
 from domain.vietnamese import slug
 from models.council import CouncilMember, CouncilSession
-from models.outbox_message import OutboxMessage
+from models.obligation import Obligation
 from models.paper import Paper
 from services.ballots import SetsMissing, write_sheets
+from services.contacts import address_of_member
 from services.convene import occasion_of
 from services.cycles import CycleView
-from services.letters import Letter, attach_data, attach_paper, is_new, letter_key, post
+from services.letter_facts import of_address, of_obligation, of_paper
+from services.letters import Letter, attach_data, attach_paper, is_new, is_written, letter_key, post
 from services.obligations import NewObligation, Owner, obligation_key
 from services.office import Office
 from services.opinion_paper import deadline_words
@@ -52,7 +54,7 @@ def post_all(
     """
     keys = {member.key: letter_key(cycle.key, "opinion", occasion_of(sitting, member)) for member, _ in members}
     with office.read() as session:
-        known = set(session.exec(select(OutboxMessage.key).where(col(OutboxMessage.key).in_(keys.values()))))
+        known = {key for key in keys.values() if is_written(session, key)}
     due = [
         (member, own, paper)
         for (member, own), paper in zip(members, papers, strict=True)
@@ -86,12 +88,14 @@ def _post(
     paper: Paper,
     sheets: Mapping[str, bytes],
 ) -> bool:
+    duty = session.get_one(Obligation, duty_key(cycle, sitting, member))
+    email = address_of_member(session, cycle.key, member.key, office.today)
     name = f"phieu-{slug(member.code)}.xlsx"
     sheet = [attach_data(office, name, sheets[name])] if name in sheets else []
     letter = Letter(
         letter="opinion",
         occasion=occasion_of(sitting, member),
-        email=member.email,
+        email=email,
         name=f"{member.honorific} {member.name}",
         context={
             "recipient": f"{member.honorific} {member.name}",
@@ -102,6 +106,7 @@ def _post(
             "has_sheet": bool(sheet),
         },
         attachments=(attach_paper(office, paper), *sheet),
-        obligations=(duty_key(cycle, sitting, member),),
+        obligations=(duty.key,),
+        facts=(of_paper(paper), of_obligation(duty), of_address(member.key, email)),
     )
     return is_new(office, post(session, office, cycle, letter))

@@ -6,6 +6,7 @@ from models.ballot import Ballot
 from models.council import AgendaItem, CouncilMember, CouncilSession, Opinion
 from models.paper import Paper
 from services import audit
+from services.contacts import address_of_member
 from services.convene import members_of, occasion_of
 from services.cycles import CycleView
 from services.letters import Letter, attach_paper, is_new, post
@@ -62,7 +63,7 @@ def _send(
     letter = Letter(
         letter="minute",
         occasion=occasion_of(sitting, member),
-        email=member.email,
+        email=address_of_member(session, cycle.key, member.key, office.today),
         name=f"{member.honorific} {member.name}",
         context={
             "recipient": f"{member.honorific} {member.name}",

@@ -17,6 +17,7 @@ from models.council import AgendaItem, Council, CouncilSession
 from models.dossier import Dossier
 from models.paper import Paper
 from services import audit
+from services.call_off import end_sitting
 from services.convene import invite, session_key
 from services.council_files import council_folder
 from services.cycles import CycleView, load_cycle
@@ -75,26 +76,34 @@ class Reconvened:
 def reconvene(office: Office, cycle_key: str, called: Called, products: Sequence[str] = ()) -> Reconvened:
     """Call the council again for what has no result yet; `products` (codes) takes only some of it.
 
-    Run again for the same day it finds the sitting and only brings papers and letters on.
+    A meeting that is convened and whose day is still to come is moved: the new one takes its place, also in the
+    calendars. Run again for the same day it finds the sitting and only brings papers and letters on.
     Raises UnknownCycle, ReconveneRefused with all faults.
     """
     cycle = load_cycle(office, cycle_key)
     with office.begin() as session:
         sitting = current_meeting(session, cycle.key)
-        if sitting is None or not (sitting.n > 1 and sitting.state == "convened" and sitting.held_on == called.on):
+        if sitting is None or not _is_called(sitting, called):
             sitting = _call(session, office, cycle, called, products)
         codes = tuple(product.code for product in products_before(session, cycle, sitting))
         before = [one for one in sittings_of(session, cycle.key) if one.mode == MEETING and one.n < sitting.n]
-    failed = [minute_inquorate(office, cycle, before[-1], sitting)] if before and _has_failed(before[-1]) else []
+    too_few = [one for one in before if one.state == "inquorate"][-1:]
+    failed = [minute_inquorate(office, cycle, one, sitting) for one in too_few]
     invitations, letters = invite(office, cycle, sitting)
-    waiting = sum(paper.state != "issued" for paper in [*failed, *invitations])
-    notes = (f"{counted(waiting)} văn bản đang chờ ký; ký xong chạy lại: thuky run convene",) if waiting else ()
+    notes = tuple(
+        f"{counted(waiting)} {what} đang chờ ký; ký xong chạy lại: thuky run {step}"
+        for what, step, papers in (("biên bản", "minute", failed), ("giấy mời", "convene", invitations))
+        if (waiting := sum(paper.state != "issued" for paper in papers))
+    )
     made = made_now(office, [*failed, *invitations])
     return Reconvened(sitting.n, council_folder(sitting.n), codes, made, letters, notes)
 
 
-def _has_failed(sitting: CouncilSession) -> bool:
-    return sitting.state == "inquorate"
+def _is_called(sitting: CouncilSession, called: Called) -> bool:
+    """Say whether a meeting is the one that is called now; what is not named stays as it is."""
+    wanted = ((called.starts_at, sitting.starts_at), (called.ends_at, sitting.ends_at), (called.place, sitting.place))
+    is_same = sitting.held_on == called.on and all(new in {"", old} for new, old in wanted)
+    return sitting.n > 1 and sitting.state == "convened" and is_same
 
 
 def _call(session: Session, office: Office, cycle: CycleView, called: Called, codes: Sequence[str]) -> CouncilSession:
@@ -102,7 +111,7 @@ def _call(session: Session, office: Office, cycle: CycleView, called: Called, co
     last = current_meeting(session, cycle.key)
     waiting = _waiting(session, cycle)
     chosen = _chosen(session, cycle, waiting, codes)
-    faults = [*_standing_faults(session, cycle, last), *_day_faults(office, cycle, called)]
+    faults = [*_standing_faults(session, office, cycle, last), *_day_faults(office, cycle, called)]
     faults += [
         f"Sản phẩm “{code}” không chờ Hội đồng quyết định. Hãy sửa --products."
         for code in codes
@@ -127,6 +136,8 @@ def _call(session: Session, office: Office, cycle: CycleView, called: Called, co
         convened_on=office.today,
     )
     session.add(sitting)
+    if last is not None and last.state == "convened":
+        end_sitting(session, office, last, "moved", f"Phiên thứ {n} ngày {short_date(called.on)} thay thế")
     session.flush()
     for product in chosen:
         _bring_back(session, office, product, sitting)
@@ -135,15 +146,18 @@ def _call(session: Session, office: Office, cycle: CycleView, called: Called, co
     return sitting
 
 
-def _standing_faults(session: Session, cycle: CycleView, last: CouncilSession | None) -> list[str]:
+def _standing_faults(session: Session, office: Office, cycle: CycleView, last: CouncilSession | None) -> list[str]:
     """List what stands against another sitting whatever its day."""
     council = session.get(Council, cycle.key)
     if council is None or not council.decision_key:
         return ["Chưa thành lập Hội đồng. Hãy chạy bước convene trước."]
     faults = []
-    if last is not None and last.state == "convened":
+    if last is not None and last.state == "convened" and last.held_on <= office.today:
         day = short_date(last.held_on)
-        faults.append(f"Phiên họp ngày {day} chưa có kết quả. Hãy nộp điểm danh và chạy bước score trước.")
+        faults.append(
+            f"Phiên họp ngày {day} chưa có kết quả. Hãy nộp điểm danh và chạy bước score trước; nếu không họp được thì"
+            " hủy phiên: thuky council cancel."
+        )
     if last is not None and last.state == "scored":
         faults.append("Biên bản của phiên họp trước chưa ban hành. Hãy ký và chạy bước minute trước.")
     decided = select(Paper.key).where(
@@ -215,6 +229,10 @@ def _why(last: CouncilSession | None, products: Sequence[ProductView]) -> str:
         return f"Phiên thứ {last.n} không đủ điều kiện họp"
     if last is not None and last.state == "rejected":
         return f"Kết luận của phiên thứ {last.n} không được thông qua"
+    if last is not None and last.state == "called_off":
+        return f"Phiên thứ {last.n} đã hủy: {last.state_reason.rstrip('.')}"
+    if last is not None and last.state == "convened":
+        return f"Phiên thứ {last.n} ngày {short_date(last.held_on)} được dời"
     return f"Đánh giá sản phẩm chưa có kết quả: {join_list([product.name for product in products])}"
 
 

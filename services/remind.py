@@ -18,21 +18,19 @@ from models.obligation import Obligation
 from models.outbox_message import OutboxMessage
 from models.paper import Paper
 from models.reminder import Reminder
-from outbox.queue import STALE
 from services import audit
 from services.contacts import directory_of, find_dead
 from services.cycles import CycleView, load_cycle
 from services.digest import send_digest
 from services.letter_facts import of_address, of_obligation, of_paper
-from services.letters import Letter, attach_paper, is_new, letter_key, post
-from services.obligation_move import take_back
+from services.letters import Letter, attach_paper, is_new, is_written, letter_key, post
+from services.obligation_move import take_back, tell_again
 from services.obligation_sync import sync
 from services.obligations import DOSSIERS, deadline_of
 from services.office import VIETNAM, Office
 from services.owners import Party, parties_of
 from services.paperwork import bring_to_issue, finish_numbered, made_now, reference
 from services.remind_duties import (
-    DESK,
     addresses_in,
     duties_of,
     late_by_paper,
@@ -67,6 +65,7 @@ def run(office: Office, cycle_key: str) -> StepResult:
         sync(session, office, cycle)
         find_dead(session, office, cycle.key)
         _take_back_settled(session, cycle)
+        tell_again(session, office, cycle)
         units = units_of(session, cycle.key)
         overdue = _overdue(session, office, cycle, units)
     if not cycle.plan.reminders.hours.is_open_at(office.now.astimezone(VIETNAM), vietnam_calendar()):
@@ -89,18 +88,18 @@ def run(office: Office, cycle_key: str) -> StepResult:
 def _write(day: _Day) -> tuple[int, int, Sequence[Due]]:
     """Write the letters of the moment; gives the duties reminded of, the urging letters, the office's own duties."""
     session, office, cycle = day.session, day.office, day.cycle
-    addresses = addresses_in(cycle, directory_of(session, cycle.key, office.today))
+    addresses = addresses_in(cycle.plan, directory_of(session, cycle.key, office.today))
     duties = duties_of(session, cycle, addresses, _urgable(day))
     moment, hours = office.now.astimezone(VIETNAM), cycle.plan.reminders.hours
     chosen = choose(duties, addresses, mailed_today(session, office, cycle), moment, hours, vietnam_calendar())
     reminded, urged = 0, 0
     desk: Sequence[Due] = ()
     for mail in chosen.mails:
-        if mail.address == DESK:
-            desk = mail.dues
-        elif mail.urged is not None:
+        if mail.urged is not None:
             urged += _urge(day, mail, mail.urged)
             reminded += sum(due.planned_on is not None for due in mail.dues)
+        elif mail.address == cycle.plan.contact.email:
+            desk = mail.dues  # the digest carries them: nobody gets two letters a day
         else:
             _remind(day, mail)
             reminded += len(mail.dues)
@@ -118,15 +117,8 @@ def _urgable(day: _Day) -> set[str]:
         for subject, obligations in late.items()
         if subject in day.papers
         for one in obligations
-        if not _has_gone(day, _urge_key(day, one))
+        if not is_written(day.session, _urge_key(day, one))
     }
-
-
-def _has_gone(day: _Day, key: str) -> bool:
-    """Say whether a letter was written and not taken back because its facts had changed."""
-    written = (col(OutboxMessage.key) == key) | col(OutboxMessage.key).startswith(f"{key}/r", autoescape=True)
-    rows = day.session.exec(select(OutboxMessage).where(written)).all()
-    return any(row.state != "withdrawn" or row.hold != STALE for row in rows)
 
 
 def _urge_key(day: _Day, obligation: Obligation) -> str:
@@ -230,11 +222,12 @@ def _facts(day: _Day, obligation: Obligation, *, is_shared: bool = False) -> dic
 
 
 def _own_duties(day: _Day, dues: Sequence[Due]) -> dict[str, str]:
-    """Say what the office itself has to do by when, by the key of the duty."""
+    """Say what the office, and whoever shares the officer's address, has to do by when; by the key of the duty."""
     said = {}
     for due in dues:
         row, deadline = day.session.get_one(Obligation, due.duty.key), due.duty.deadline
-        said[row.key] = f"Việc của cơ quan: {row.title}, {deadline.phrase()} ({standing(deadline, day.office.today)})"
+        whose = "cơ quan" if row.owner_kind == "office" else day.parties[row.owner_key].place
+        said[row.key] = f"Việc của {whose}: {row.title}, {deadline.phrase()} ({standing(deadline, day.office.today)})"
     return said
 
 

@@ -14,7 +14,7 @@ from services.cycles import CycleView, view_of
 from services.office import Office
 from services.paperwork import PaperRequest
 from services.renew_standing import Standing, law_of
-from services.units import UnitView, units_of
+from services.units import UnitView, reachable_units
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def host_of(office: Office, key: str) -> Host:
     """Give a cycle as the office of today: its own agencies, the law in force."""
     with office.read() as session:
         view = view_of(session.get_one(Cycle, key))
-        units = units_of(session, key)
+        units = reachable_units(session, key, office.today)
     return Host(replace(view, regime=law_of(office, office.today)), units)
 
 

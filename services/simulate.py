@@ -14,7 +14,6 @@ from typing import Final
 
 from domain.calendar import vietnam_calendar
 from domain.reminder import AddressOf, select
-from domain.reminder_plan import Role, SendingHours
 from domain.reminder_proof import Breach, Case, Select, Sent, World, check, play, wakings
 from domain.unit import committee
 from models.contact import Contact
@@ -26,7 +25,7 @@ from services.obligation_plan import planned_duties
 from services.obligations import obligation_key, open_ones
 from services.office import VIETNAM, Office
 from services.owners import parties_of
-from services.remind_duties import DESK, addresses_in, duties_of
+from services.remind_duties import addresses_in, duties_of
 from services.units import units_of
 
 RUN_HOURS: Final = range(8, 17)
@@ -60,13 +59,17 @@ class Outage:
 
 @dataclass(frozen=True)
 class Scenario:
-    """What is simulated: duties, the days on which an event ends them, names, addresses and hours."""
+    """What is simulated: duties, the days on which an event ends them, names, addresses and hours.
+
+    ``desk`` is the officer's address, whose letter is the daily digest.
+    """
 
     title: str
     cases: tuple[Case, ...]
     lapses: Mapping[str, datetime]
     names: Mapping[str, str]
     world: World
+    desk: str = ""
 
     @property
     def first(self) -> date:
@@ -143,8 +146,7 @@ def scenario_of_plan(plan: CyclePlan) -> Scenario:
     names = {f"{plan.key}/{unit.code}": committee(unit.level, unit.name) for unit in plan.units}
     names |= {f"{plan.key}/{seat.code}": f"{seat.honorific} {seat.name}" for seat in plan.members}
     names[plan.key] = "Cơ quan thường trực"
-    world = _world(plan.key, _directories(plan), plan.reminders.hours)
-    return Scenario(plan.title, tuple(cases), lapses, names, world)
+    return Scenario(plan.title, tuple(cases), lapses, names, _world(plan, _directories(plan)), plan.contact.email)
 
 
 def _directories(plan: CyclePlan) -> Callable[[date], Directory]:
@@ -167,7 +169,7 @@ def _scenario_of_cycle(office: Office, cycle_key: str) -> Scenario:
     with office.read() as session:
         directory = directory_of(session, cycle.key, office.today)
         rows = {one.key: one for one in open_ones(session, cycle.key)}
-        duties = duties_of(session, cycle, addresses_in(cycle, directory), ())
+        duties = duties_of(session, cycle, addresses_in(cycle.plan, directory), ())
         parties = parties_of(cycle, units_of(session, cycle.key))
     cases = tuple(
         Case(one.key, one.owner, one.deadline, one.plan, opened, None, one.reminded_on, rows[one.key].title)
@@ -175,24 +177,18 @@ def _scenario_of_cycle(office: Office, cycle_key: str) -> Scenario:
     )
     planned = scenario_of_plan(cycle.plan)
     names = {key: party.name for key, party in parties.items()}
-    world = _world(cycle.key, lambda day: replace(directory, today=day), cycle.plan.reminders.hours)
+    world = _world(cycle.plan, lambda day: replace(directory, today=day))
     if not rows and office.today <= cycle.plan.dates.announce_on:
         return replace(planned, world=world)  # not announced yet: what the announcement will open
-    return Scenario(cycle.plan.title, cases, planned.lapses, names, world)
+    return Scenario(cycle.plan.title, cases, planned.lapses, names, world, planned.desk)
 
 
-def _world(cycle_key: str, directories: Callable[[date], Directory], hours: SendingHours) -> World:
+def _world(plan: CyclePlan, directories: Callable[[date], Directory]) -> World:
     @cache
     def addresses(day: date) -> AddressOf:
-        directory = directories(day)
+        return cache(addresses_in(plan, directories(day)))
 
-        @cache
-        def address_of(owner: str, role: Role) -> str:
-            return DESK if owner == cycle_key else directory.address(owner, role)
-
-        return address_of
-
-    return World(addresses, hours, vietnam_calendar())
+    return World(addresses, plan.reminders.hours, vietnam_calendar())
 
 
 def moments_between(first: date, last: date, outages: Sequence[Outage] = ()) -> list[datetime]:

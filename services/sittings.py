@@ -36,6 +36,17 @@ def current_meeting(session: Session, cycle_key: str) -> CouncilSession | None:
     return meetings[-1] if meetings else None
 
 
+def calendar_origin(session: Session, sitting: CouncilSession) -> tuple[CouncilSession, int]:
+    """Give the meeting whose calendar entry a meeting goes on with, and how often it was moved since then."""
+    moves, first = 0, sitting
+    for earlier in reversed(sittings_of(session, sitting.council_key)):
+        if earlier.mode == MEETING and earlier.n < first.n:
+            if earlier.state != "moved":
+                break
+            moves, first = moves + 1, earlier
+    return first, moves
+
+
 def open_writing(session: Session, cycle_key: str) -> CouncilSession | None:
     """Give the round of opinions in writing that is under way; None when there is none."""
     rounds = [one for one in sittings_of(session, cycle_key) if one.mode == WRITTEN and one.state == "convened"]

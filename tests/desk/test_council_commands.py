@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 from typer.testing import CliRunner
 
 from desk.command import app
+from models.outbox_message import OutboxMessage
+from services.contacts import mark_dead
 from tests.services import cast
 from tests.services.cast import KEY, at
 from tests.services.installation import Installation
@@ -58,3 +61,29 @@ def test_opinions_and_meetings_from_the_command_line(tmp_path: Path, monkeypatch
     assert "Phiên thứ 3: 4 sản phẩm" in told
     assert "7 văn bản mới, 6 thư mới." in told
     assert "«hoi-dong-3»" in told
+
+
+def test_a_meeting_is_called_off_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    playing = Installation(tmp_path / "home")
+    playing.open_folder(cast.make_folder(tmp_path / "cycle"), at("2020-03-01"))
+    playing.run("collect", at("2020-04-15"))
+    playing.run("convene", at("2020-04-28"))
+    with playing.at(at("2020-04-29")) as office, office.begin() as session:
+        mark_dead(session, office, KEY, "tv1@example.vn", "máy chủ trả lời 550")
+        for row in session.exec(select(OutboxMessage).where(OutboxMessage.letter == "convene")):
+            row.state = "sent"
+            session.add(row)
+    monkeypatch.setenv("THUKY_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("THUKY_DATABASE_URL", raising=False)
+    words = ["council", "cancel", KEY, "--now", "2020-05-04T08:00:00", "--reason"]
+    done = runner.invoke(app, [*words, "Bão số 5"])
+    assert (done.exit_code, "Đã hủy phiên thứ 1; 5 thư báo hủy." in done.output) == (0, True), done.output
+    assert "báo bằng cách khác: Ông Nguyễn Văn A (TV1)." in done.output
+    again = runner.invoke(app, [*words, " "])
+    assert again.exit_code == 1
+    assert "LỖI  Chưa nêu lý do" in again.output
+    assert "LỖI  Phiên thứ 1 đã hủy, không còn hủy được" in again.output
+    assert (
+        "Phiên 1: họp ngày 14/5/2020, Phòng họp số 1: đã hủy (Bão số 5)"
+        in runner.invoke(app, ["council", "list", KEY]).output
+    )

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from desk.command import Step
 from desk.starter import StepUnknown, run_step
+from models.cycle import Cycle
 from models.dossier import DossierFile
 from models.paper import Paper
 from services.cycles import UnknownCycle
@@ -56,13 +57,23 @@ def test_flows_do_what_the_steps_do(open_office: Installation, tmp_path: Path) -
         assert figures == twin.run(step, moment).counts()
         assert sum(figures.values()) > 0
     with open_office.at(moment) as one, twin.at(moment) as other:
-        actor = {"audit_entry": {"id", "actor"}}
+        actor = {"audit_entry": {"id", "actor"}, "paper": {"drafted_by", "numbered_by"}}
         assert differences(state_of(one, actor), state_of(other, actor)) == {}
 
 
 @pytest.mark.usefixtures("open_office")
 def test_without_a_cycle_the_open_ones_are_done() -> None:
     assert run_step("announce", None, cast.at("2020-03-05"))["letters"] == 4
+
+
+def test_reminders_go_in_an_archived_cycle_that_still_owes(open_office: Installation) -> None:
+    open_office.run("announce", cast.at("2020-03-05"))
+    with open_office.at(cast.at("2020-03-06")) as office, office.begin() as session:
+        cycle = session.get_one(Cycle, cast.KEY)
+        cycle.state = "archived"
+        session.add(cycle)
+    assert run_step("collect", None, cast.at("2020-04-03")) == {}
+    assert run_step("remind", None, cast.at("2020-04-03"))["reminders"] == 5
 
 
 def test_a_time_without_zone_is_vietnams(open_office: Installation) -> None:

@@ -10,6 +10,7 @@ from models.audit_entry import AuditEntry
 from models.mail_place import MailPlace
 from models.outbox_message import OutboxMessage
 from outbox.queue import queue
+from services import mail_lock
 from services.board import board_of
 from services.cycles import load_cycle
 from services.letters import letter_of, move_letter
@@ -149,3 +150,14 @@ def test_what_was_imported_is_locked(open_cycle: OpenCycle) -> None:
 def _note_import(office: Office) -> None:
     with office.begin() as session:
         session.add(AuditEntry(at=DAY, actor="test", action="archive.import", subject=KEY, detail="{}"))
+
+
+def test_a_machine_without_a_name_is_told_by_the_folder_alone(
+    open_cycle: OpenCycle, postbox: Postbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_lock, "_MACHINE", tmp_path / "none")
+    installation = open_cycle()
+    assert _send(installation, postbox, 1).figures["sent"] == 1
+    assert _reason(installation) == ""
+    copy = Installation(installation.copy_home(tmp_path / "copy"))
+    assert "bản sao chép" in _reason(copy)

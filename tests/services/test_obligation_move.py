@@ -260,3 +260,15 @@ def test_a_letter_that_has_begun_to_go_is_left_alone(sqlite_stage: Stage) -> Non
         assert mails(office, "remind")["524/2020-04-03"].state == "sending"
         with office.begin() as session:
             assert not take_back(session, f"{KEY}/remind/524/2020-04-03", "Quá muộn")
+
+
+def test_what_the_plan_named_and_nobody_owed_ends_quietly(sqlite_stage: Stage, tmp_path: Path) -> None:
+    """As in a cycle that an older program announced, which opened fewer duties."""
+    installation = sqlite_stage.after("announce")
+    with installation.at(at("2020-03-06")) as office, office.begin() as session:
+        session.delete(session.get_one(Obligation, f"{KEY}/524/bao-cao-6-thang"))
+    assert reopen(installation, tmp_path / "moi", ('code = "bao-cao-6-thang"', 'code = "bao-cao-quy"')) == 0
+    with installation.at(at("2020-03-20")) as office:
+        duties = rows(office, Obligation)
+    assert "524/bao-cao-6-thang" not in duties
+    assert duties["528/bao-cao-6-thang"].state == "lapsed"

@@ -1,8 +1,11 @@
 """Obligations: opened once, closed by the first event, listed while open."""
 
+from datetime import date
+
 from models.obligation import Obligation
 from services.cycles import load_cycle
-from services.obligations import deadline_of, fulfil, lapse, obligation_key, open_obligations, open_ones
+from services.obligation_plan import planned_duties
+from services.obligations import awaited, deadline_of, fulfil, lapse, obligation_key, open_obligations, open_ones
 from services.units import units_of
 from tests.services.cast import KEY, at
 from tests.services.conftest import OpenCycle
@@ -59,3 +62,19 @@ def test_open_duties_are_listed_by_day_and_unit(stage: Stage) -> None:
     units = ("524", "528", "533", "534", "536")
     assert listed == [f"{unit}/{code}" for code in ("ho-so", "bao-cao-6-thang") for unit in units]
     assert own == ["lap-hoi-dong", "tai-lieu-hop", "cong-nhan", "bao-cao-6-thang", "nop-luu-tru"]
+
+
+def test_what_fulfils_a_duty_is_said_in_words() -> None:
+    assert awaited("dossier:QNG-01") == "hồ sơ QNG-01 đủ thành phần"
+    assert awaited("person") == "cán bộ ghi đã xong"
+    assert awaited("from a newer program") == "from a newer program"
+
+
+def test_the_deadlines_of_the_plan_are_owed_by_every_unit(open_cycle: OpenCycle) -> None:
+    dated = ("[dates]\n", "[deadlines]\nideas_due = 2020-03-31\nyear_report_due = 2020-12-15\n\n[dates]\n")
+    with open_cycle(dated).at(OPENED) as office:
+        plan = load_cycle(office, KEY).plan
+    found = {(duty.code, duty.deadline.on): duty for duty in planned_duties(plan) if duty.owner.kind == "unit"}
+    assert {code for code, _ in found} == {"ho-so", "y-tuong", "bao-cao-nam", "bao-cao-6-thang"}
+    assert ("y-tuong", date(2020, 3, 31)) in found
+    assert found["bao-cao-nam", date(2020, 12, 15)].title == "Báo cáo năm về Chương trình OCOP"

@@ -271,7 +271,10 @@ def test_papers_that_wait_for_a_signature_are_told_and_brought_on_later(open_cyc
     installation.run("score", EVENING)
     done = call_again(installation)
     assert done.letters == 0
-    assert "07 văn bản đang chờ ký" in done.notes[0]
+    assert done.notes == (
+        "01 biên bản đang chờ ký; ký xong chạy lại: thuky run minute",
+        "06 giấy mời đang chờ ký; ký xong chạy lại: thuky run convene",
+    )
     with installation.at(NEXT_DAY) as office:
         for n in range(1, 7):
             sign(office, f"{KEY}/invitation/TV{n}/2", "Nguyễn Văn A")

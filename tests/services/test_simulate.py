@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,6 @@ from services.cycle_folder.read import read_folder
 from services.cycle_folder.rows import UnitRow
 from services.cycles import UnknownCycle
 from services.office import VIETNAM
-from services.remind_duties import DESK
 from services.simulate import (
     Outage,
     OutageMalformed,
@@ -100,7 +100,28 @@ def test_with_nobody_working_every_commune_is_reminded_of_everything(scenario: S
     assert played.unreachable == ()
     reminded = {key for one in played.sent for key in one.duties}
     assert {case.key for case in scenario.cases if case.deadline.last_day <= YEAR[1]} <= reminded
-    assert DESK in {one.address for one in played.sent}
+    assert scenario.desk in {one.address for one in played.sent}
+
+
+def test_a_commune_at_the_officers_address_shares_its_one_letter_a_day() -> None:
+    plan = year_of_r4()
+    shared = plan.units[0].model_copy(update={"email": plan.contact.email.upper()})
+    twin = scenario_of_plan(plan.model_copy(update={"units": (shared, *plan.units[1:3])}))
+    proof = prove(twin, *YEAR, range(5))
+    assert proof.breaches == {}
+    whole = simulate(twin, *YEAR)
+    assert whole.breaches == ()
+    own = [one for one in whole.sent if any(key.startswith(f"{plan.key}/9000/") for key in one.duties)]
+    assert {one.address for one in own} == {twin.desk}
+
+    def apart(duties: Collection[Duty], address_of: AddressOf, *rest: Any) -> Selection:  # noqa: ANN401
+        """Write to the office and to the commune as if their addresses were two."""
+        office = [duty for duty in duties if duty.owner == plan.key]
+        others = [duty for duty in duties if duty.owner != plan.key]
+        mails = [mail for some in (office, others) for mail in select(some, address_of, *rest).mails]
+        return Selection(tuple(mails))
+
+    assert "per-day" in {breach.rule for breach in simulate(twin, *YEAR, choose=apart).breaches}
 
 
 def test_an_outage_delays_and_loses_nothing(scenario: Scenario) -> None:
@@ -118,7 +139,7 @@ def test_the_simulation_says_what_the_step_then_does(sqlite_stage: Stage) -> Non
         scenario = scenario_of(office, KEY)
         before = rows(office, OutboxMessage)
     played = simulate(scenario, date(2020, 3, 6), date(2020, 4, 20))
-    expected = {(one.at.date(), one.address) for one in played.sent if one.address != DESK}
+    expected = {(one.at.date(), one.address) for one in played.sent if one.address != scenario.desk}
     calendar = vietnam_calendar()
     days = {moment.date() for moment in moments_between(date(2020, 3, 6), date(2020, 4, 20))}
     for day in sorted(day for day in days if not calendar.is_known_day_off(day)):
