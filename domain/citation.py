@@ -201,7 +201,7 @@ def _faults_of(citation: Citation, paper_day: date | None) -> Iterator[CitationF
             f"“{citation.text}”: ngày {citation.impossible_day} không có trong lịch; hãy tra lại ngày văn bản.",
         )
         return
-    if wrong := _wrong_type(citation):
+    if wrong := _wrong_type(citation, citation.parsed):
         yield CitationFault("type", citation, wrong)
         return
     if wrong := _unlike_table(citation):
@@ -216,13 +216,11 @@ def _faults_of(citation: Citation, paper_day: date | None) -> Iterator[CitationF
         )
 
 
-def _wrong_type(citation: Citation) -> str:
+def _wrong_type(citation: Citation, parsed: ParsedNumber) -> str:
     """Compare the type that is named with the abbreviation in the number."""
-    if citation.parsed is None:
-        return ""
-    if citation.parsed.is_party:
+    if parsed.is_party:
         return _wrong_party_type(citation)
-    group = re.split(r"[-/]", citation.parsed.symbol)[0]
+    group = re.split(r"[-/]", parsed.symbol)[0]
     wanted = TYPE_SYMBOLS.get(citation.type_name)
     if wanted and group != wanted:
         named = next((name for name, symbol in TYPE_SYMBOLS.items() if symbol == group), "")

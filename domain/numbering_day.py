@@ -41,7 +41,7 @@ class OldYearReason(RuleBroken):
         """Name the year and the option."""
         return (
             f"Văn bản ghi ngày {short_date(self.day)} lấy số của năm {self.day.year} đã hết nên phải nêu lý do: "
-            "thêm --reason “…”; lý do ghi ở cột Ghi chú của sổ."
+            "hãy thêm --reason “…”; lý do ghi ở cột Ghi chú của sổ."
         )
 
 

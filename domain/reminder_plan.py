@@ -25,7 +25,7 @@ class OffsetMalformed(RuleBroken):
 
     def sentence(self) -> str:
         """Name the text and give examples."""
-        return f'«{self.text}» không phải số ngày nhắc. Hãy ghi số như -7, 0, 3; hoặc ngày làm việc như "-3wd".'
+        return f'Số ngày nhắc «{self.text}» viết sai. Hãy ghi số như -7, 0, 3; hoặc ngày làm việc như "-3wd".'
 
 
 @dataclass(frozen=True, slots=True)

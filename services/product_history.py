@@ -138,10 +138,9 @@ def _certificate(session: Session, one: CertificateView) -> Iterator[HistoryEven
     yield HistoryEvent(one.issued_on, 5, said, one.key)
     notices = select(RenewalNotice).where(RenewalNotice.certificate_key == one.key, RenewalNotice.state == "issued")
     for row in session.exec(notices).all():
-        paper = session.get(Paper, row.paper_key)
-        if paper is not None and paper.issued_on is not None:
-            said = f"{reference(paper)}: báo giấy chứng nhận sắp hết hạn (mốc {row.offset} ngày)"
-            yield HistoryEvent(paper.issued_on, 6, said, row.key)
+        paper = session.get_one(Paper, row.paper_key)
+        said = f"{reference(paper)}: báo giấy chứng nhận sắp hết hạn (mốc {row.offset} ngày)"
+        yield HistoryEvent(paper.issued_on or row.planned_on, 6, said, row.key)
     for revocation in revocations_of(session, one.key):
         said = f"Trình thu hồi theo {revocation.basis} (hạn {short_date(revocation.due_on)})"
         said += f"; {REVOCATION_MOVES.label(revocation.state)}"

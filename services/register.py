@@ -27,8 +27,9 @@ _OPEN_SERIES = text(
     "INSERT INTO series (key, agency, name, year, last, start) VALUES (:key, :agency, :name, :year, :last, :last) "
     "ON CONFLICT (key) DO NOTHING"
 )
-# One statement raises and reads the counter, so two processes on any database get two numbers.
-_RAISE = text("UPDATE series SET last = last + 1 WHERE key = :key RETURNING last, closed_at IS NOT NULL")
+# One statement raises and reads the counter, so two processes on any database get two numbers. The day is read as it
+# stands: SQLite 3.40 answers 1 to "closed_at IS NOT NULL" in RETURNING, whatever the column holds.
+_RAISE = text("UPDATE series SET last = last + 1 WHERE key = :key RETURNING last, closed_at")
 _HELD = text("SELECT 1 FROM register_entry WHERE identity = :identity")
 
 
@@ -164,8 +165,8 @@ def next_number(session: Session, key: str, wanted: Registration, day: date) -> 
         _refuse_closed(session, wanted, day, col(Series.agency) == wanted.agency)
         session.execute(_OPEN_SERIES, {**opened, "last": wanted.start})
         raised = session.execute(_RAISE, {"key": key}).one()
-    n, is_closed = raised
-    if is_closed:
+    n, closed_at = raised
+    if closed_at is not None:
         _refuse_closed(session, wanted, day, col(Series.key) == key)
     return int(n)
 

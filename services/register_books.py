@@ -163,10 +163,10 @@ def sent_days(session: Session, keys: Collection[str]) -> dict[str, Sent]:
     files = {sha256: key for sha256, key in rows if sha256 and key and key in keys}
     days: dict[str, list[date]] = defaultdict(list)
     letters = select(OutboxMessage.sent_at, OutboxMessage.attachments).where(OutboxMessage.state == "sent")
-    for sent_at, attachments in session.exec(letters):
-        if sent_at is not None:
-            for key in {files[one["sha256"]] for one in attachments if one["sha256"] in files}:
-                days[key].append(sent_at.astimezone(VIETNAM).date())
+    sent = [(sent_at, attachments) for sent_at, attachments in session.exec(letters) if sent_at is not None]
+    for sent_at, attachments in sent:
+        for key in {files[one["sha256"]] for one in attachments if one["sha256"] in files}:
+            days[key].append(sent_at.astimezone(VIETNAM).date())
     return {key: Sent(min(of_key), len(of_key)) for key, of_key in days.items()}
 
 

@@ -240,8 +240,7 @@ def _check_paper(paper: PaperLine, entries: dict[str, RegisterEntry]) -> Iterato
         yield Problem(paper.name, "đã có số nhưng chưa phát hành", way_out, "warning")
     entry = entries.get(paper.register_key or "")
     if entry is None:
-        if paper.state != "void" or paper.register_key:
-            yield Problem(paper.name, "không có dòng nào trong sổ", RESTORE)
+        yield Problem(paper.name, "không có dòng nào trong sổ", RESTORE)
         return
     if paper.number_text != entry.number_text:
         yield Problem(paper.name, f"sổ ghi số {entry.number_text}", "so với văn bản đã phát hành và sửa chỗ sai")

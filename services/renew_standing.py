@@ -121,11 +121,10 @@ def re_evaluations(session: Session, cycle_key: str) -> list[ReEvaluation]:
         .where(col(Dossier.filed_at).is_not(None), col(Dossier.state).in_(UNDER_WAY - {"incomplete"}))
         .order_by(col(Product.position))
     ).all()
+    filed = [(product, dossier.filed_at.astimezone(VIETNAM).date()) for product, dossier in rows if dossier.filed_at]
     found = []
-    for product, dossier in rows:
-        if dossier.filed_at is not None:
-            complete = dossier.filed_at.astimezone(VIETNAM).date()
-            due = re_evaluation_due(complete, regime_on(complete), vietnam_calendar())
-            if due is not None:
-                found.append(ReEvaluation(product.key, product.name, complete, due))
+    for product, complete in filed:
+        due = re_evaluation_due(complete, regime_on(complete), vietnam_calendar())
+        if due is not None:
+            found.append(ReEvaluation(product.key, product.name, complete, due))
     return found

@@ -90,8 +90,11 @@ def test_a_letter_is_read_released_and_withdrawn_with_a_reason(home: Path) -> No
     assert home.is_dir()
     assert "Kính gửi" in shown
     assert "[Tệp kèm]" in shown
-    assert _say("outbox", "release", first).strip() == f"{first}: released"
-    assert _say("outbox", "withdraw", second, "--reason", "Gửi nhầm").strip() == f"{second}: withdrawn"
+    assert _say("outbox", "release", first).splitlines() == [
+        f"{first}: chờ gửi",
+        "1 thư chờ gửi, không giới hạn tốc độ.",
+    ]
+    assert _say("outbox", "withdraw", second, "--reason", "Gửi nhầm").strip() == f"{second}: đã rút – Gửi nhầm"
     assert runner.invoke(app, ["outbox", "retry", first]).exit_code == 1
     assert runner.invoke(app, ["outbox", "resolve", first, "--arrived", "--by", "Lê Văn C"]).exit_code == 1
 

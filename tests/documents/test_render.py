@@ -91,7 +91,12 @@ def tokens(value: object, counter: Iterator[int], *, inside: bool = False) -> ob
 def test_every_field_of_the_sample_is_printed(name: str) -> None:
     kind = load_kind(name)
     # Stars and codes are drawn; a heading over an empty list does not print.
-    elsewhere = {("certificate", "stars_row"), ("certificate", "qr"), ("result_notice", "forwarded_heading")}
+    elsewhere = {
+        ("certificate", "stars_row"),
+        ("certificate", "qr"),
+        ("result_notice", "forwarded_heading"),
+        ("result_notice", "returned_heading"),
+    }
     counter = itertools.count(1)
     context = {field: tokens(value, counter) for field, value in load_sample(name).items()}
     paper = render(kind.template, context, kind=name)

@@ -14,12 +14,15 @@ from domain.calendar import CalendarUnknown, DaysNegative
 from domain.copies import CopyFormUnknown, CopyRefused, PagesMalformed
 from domain.council import QuorumMalformed, QuorumNotMet, QuorumResult, SeatUnknown
 from domain.criteria import UnknownCriteriaSet
+from domain.criteria_version import CriteriaAltered
 from domain.errors import RuleBroken
 from domain.local_government import LocalGovernmentLawUnknown
 from domain.moves import MoveNotAllowed, StateUnknown
 from domain.numbering import NumberMalformed, NumberNotPositive
+from domain.numbering_day import DayNotOpen, OldYearReason, SignedLater
+from domain.party import PartyTypeUnknown
 from domain.procedure import RoundNotProvided, VoteMalformed, WrittenNotAllowed
-from domain.recognition import AnnexMismatch
+from domain.recognition import AnnexMismatch, FallbackNotAllowed
 from domain.regime import (
     CriteriaNotYetIssued,
     MeanOutOfRange,
@@ -29,6 +32,8 @@ from domain.regime import (
     UnknownGroup,
     UnknownRegime,
 )
+from domain.reminder_plan import OffsetMalformed
+from domain.revocation import ConclusionAhead, GroundUnknown, RevocationLate, RevocationNotRegulated, grounds_on
 from domain.signing import SigningImpossible
 from domain.star import AwardAboveGates, AwardWithoutReason, ForwardedBelowThreshold, NoBallots, StarUnknown
 from domain.unit import LevelNotOnDay, LevelUnknown, NoUnits
@@ -40,11 +45,17 @@ EXAMPLES = [
     AwardAboveGates(3, 4),
     AwardWithoutReason(Fraction(73), 4, 3),
     CalendarUnknown(2018),
+    ConclusionAhead(date(2026, 11, 21), date(2023, 12, 28), date(2026, 11, 20)),
     CopyFormUnknown("sao chụp"),
     CopyRefused(("Trích sao cần ghi trang. Hãy thêm --pages 1-3.",)),
+    CriteriaAltered("R4-11-1-0a1b2c3d"),
     CriteriaNotYetIssued("R4", A_DAY),
+    DayNotOpen(date(2021, 1, 5), date(2021, 1, 4)),
+    DayNotOpen(date(2020, 12, 31), date(2021, 2, 1)),
     DaysNegative(-1),
+    FallbackNotAllowed(Fraction(72), "chỉ ứng với hạng 4 sao", "Hãy ghi --star 4"),
     ForwardedBelowThreshold(Fraction(179, 2), 5, 90),
+    GroundUnknown("khac", grounds_on("R4")),
     LevelNotOnDay("huyện", date(2025, 7, 1), ("xã", "phường", "đặc khu")),
     LevelNotOnDay("huyện", date(2025, 7, 1), ("xã", "phường", "đặc khu")),
     LevelNotOnDay("huyện", date(2025, 7, 1), ("xã", "phường", "đặc khu")),
@@ -61,15 +72,21 @@ EXAMPLES = [
     NoUnits(),
     NumberMalformed("878"),
     NumberNotPositive(0),
+    OffsetMalformed("-3 ngày"),
+    OldYearReason(date(2020, 12, 31)),
     PagesMalformed("3-1"),
+    PartyTypeUnknown("46-XX/TU", "XX"),
     QuorumMalformed("3/2"),
     QuorumNotMet(QuorumResult(4, 7, 5, is_met=False, reason="Có mặt 04/07 thành viên, không đủ điều kiện họp.")),
     RoundNotProvided(3, 2),
     RegimeSilent("R0", "thang điểm phân hạng", "mỗi tỉnh dùng bộ tiêu chí tạm thời của mình"),
     RegimeSilent("R0", "thang điểm phân hạng", "mỗi tỉnh dùng bộ tiêu chí tạm thời của mình"),
+    RevocationLate(date(2026, 10, 20), date(2026, 11, 4), 16),
+    RevocationNotRegulated("R1", date(2020, 11, 20)),
     SeatUnknown(("TV9",)),
     SigningImpossible("“Phó Giám đốc Sở” là cấp phó", "ghi “KT. GIÁM ĐỐC”"),
     SigningImpossible("“Phó Giám đốc Sở” là cấp phó", "ghi “KT. GIÁM ĐỐC”"),
+    SignedLater(date(2020, 12, 30), date(2020, 12, 31)),
     StarUnknown(6),
     StateUnknown("thư", "lost", ("draft", "sent")),
     UnknownCriteriaSet("R4", 27, (1, 2, 26)),

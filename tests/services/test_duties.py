@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from documents.finding import Finding, Level
 from models.paper import Paper
 from services import announce
 from services.cycle_folder.faults import FaultyFolder
+from services.cycle_folder.read import read_folder
 from services.cycles import load_cycle
 from services.draft import draft_paper, issue_papers
 from services.duties import DutyNotGiven, DutyShared, NobodyNamed, NotChecked, ensure_numberer
@@ -17,7 +19,7 @@ from services.lint import Checked
 from services.office import Office
 from services.paperwork import sign
 from services.register_hand import add_hand_paper
-from tests.services.cast import KEY, WAIT_TO_SIGN, at
+from tests.services.cast import KEY, WAIT_TO_SIGN, at, make_folder
 from tests.services.conftest import OpenCycle
 from tests.services.installation import Installation
 from tests.services.reading import audit_of, paper
@@ -165,3 +167,8 @@ signers = ["Nguyễn Văn A"]
         open_cycle(("[dates]\n", wrong))
     codes = {fault.code for fault in found.value.faults}
     assert {"series.unknown", "series.twice", "series.name", "duties.at_once", "duties.same"} <= codes
+
+
+def test_a_series_that_is_no_table_is_told_once(tmp_path: Path) -> None:
+    reading = read_folder(make_folder(tmp_path / "cycle", ("[dates]\n", '[series]\nprovince = "chung"\n\n[dates]\n')))
+    assert [(fault.code, fault.column) for fault in reading.errors] == [("value.kind", "series.province")]

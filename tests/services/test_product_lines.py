@@ -17,10 +17,12 @@ from services.certificates_import import import_certificates
 from services.cycles import load_cycle
 from services.product_history import history_of
 from services.product_lines import LinkRefused, PreviousUnknown, ProductUnknown, line_of, link, members_of, unlinked
+from services.products import products_in
 from tests.conftest import DATABASES
 from tests.services import cast
 from tests.services.cast import KEY
 from tests.services.certificate_cast import LIST, NEXT, SALT, certify, open_cycle, open_next, receive, write_list
+from tests.services.history import History
 from tests.services.installation import Installation
 
 NOON = cast.at("2026-11-20", 12)
@@ -82,6 +84,21 @@ def test_nothing_is_linked_silently_but_proposed_by_producer_and_name(
     assert "05/GCN-UBND" in alone.candidates[0].said
 
 
+@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
+def test_a_registration_without_a_certificate_is_proposed_too(installation: Installation, tmp_path: Path) -> None:
+    open_cycle(installation, tmp_path / "one")
+    open_next(installation, tmp_path / "two", {"QNG-05": ("nâng hạng", ""), "QNG-02": ("nâng hạng", "")})
+    with installation.at(NOON) as office:
+        with office.begin() as session:
+            certify(session, office, f"{KEY}/QNG-02", "11/GCN-UBND", date(2026, 11, 20))
+        with office.read() as session:
+            said = {one.key: [(c.key, c.said) for c in one.candidates] for one in unlinked(session, NEXT)}
+    assert [key for key, _ in said[f"{NEXT}/QNG-02"]] == [f"{KEY}/QNG-02"]  # once, as its certificate
+    assert said[f"{NEXT}/QNG-02"][0][1].endswith("3 sao, số 11/GCN-UBND đến 20/11/2029")
+    ((key, words),) = said[f"{NEXT}/QNG-05"]
+    assert (key, words.endswith("chưa có giấy")) == (f"{KEY}/QNG-05", True)
+
+
 def test_an_upgrade_supersedes_the_older_certificate_at_once(installation: Installation, tmp_path: Path) -> None:
     _imported(installation, tmp_path)
     open_cycle(installation, tmp_path / "one")
@@ -130,7 +147,7 @@ def test_links_that_make_no_sense_are_refused(installation: Installation, tmp_pa
         for product, previous, fact in wrong:
             with pytest.raises(LinkRefused, match=fact), office.begin() as session:
                 link(session, office, product, previous)
-        with pytest.raises(ProductUnknown), office.begin() as session:
+        with pytest.raises(ProductUnknown, match=f"Không có sản phẩm “{KEY}/QNG-99”"), office.begin() as session:
             link(session, office, f"{KEY}/QNG-99", SALT)
         with pytest.raises(ProductUnknown):
             history_of(office, "QNG-99")
@@ -203,3 +220,27 @@ def test_one_number_of_two_units_must_be_told_apart(installation: Installation, 
         with pytest.raises(CertificateAmbiguous, match=r"huyen-a.*huyen-b"):
             history_of(office, "06/GCN-UBND")
         assert history_of(office, "truoc/06-gcn-ubnd/2023-12-28/huyen-b").name == "Chè huyện B"
+
+
+def test_the_history_of_a_played_year_tells_files_points_and_what_was_put_off(sqlite_history: History) -> None:
+    with sqlite_history.end.at(cast.at("2020-12-28")) as office:
+        told = {code: [one.said for one in history_of(office, f"{KEY}/QNG-0{code}").events[1:]] for code in (2, 3, 6)}
+        with office.read() as session:
+            stars = {one.code: one.star for one in products_in(session, load_cycle(office, KEY))}
+    assert told[2] == [
+        "Nhận hồ sơ lần 1: chưa đủ thành phần",
+        "Nhận hồ sơ lần 2: đủ thành phần",
+        (
+            "Hội đồng chấm: điểm trung bình 75,00; theo điểm 4 sao, Hội đồng xếp 3 sao "
+            "(Chưa đạt tiêu chí liên kết chuỗi); được công nhận"
+        ),
+        "Quyết định số 02/QĐ-UBND ngày 21/5/2020: công nhận 3 sao",
+        "Giấy chứng nhận số 02/GCN-UBND, có giá trị đến hết ngày 21/5/2023",
+    ]
+    assert told[3][0] == "Nhận hồ sơ lần 1: đủ thành phần, nộp muộn"
+    assert told[6] == [
+        "Nhận hồ sơ lần 1: chưa đủ thành phần",
+        "Hồ sơ chuyển đợt sau: Không bổ sung đủ trong thời hạn; chuyển đợt sau",
+    ]
+    # Of the certificate, else what the council gave, else none.
+    assert (stars["QNG-02"], stars["QNG-01"], stars["QNG-04"], stars["QNG-06"]) == (3, 5, 2, None)

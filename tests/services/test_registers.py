@@ -11,9 +11,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+import docx
 import openpyxl
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
 from documents.register_book import book_docx, book_xlsx
 from documents.text import docx_text
@@ -25,8 +27,9 @@ from services.register import NumberTaken, Registration, SeriesClosed, notes_of,
 from services.register_books import facts_of as facts_of_book
 from services.register_books import incoming_book, outgoing_book
 from services.register_close import BookFaulty, NothingToClose, YearRunning, close_year
+from services.register_files import check_paper_file
 from services.register_hand import HandPaper, HandPaperFaulty, NumberNotNext, add_hand_paper
-from services.register_verify import verify
+from services.register_verify import PaperLine, verify
 from services.void import void_paper
 from tests.services import cast as played_cast
 from tests.services.cast import KEY, at
@@ -145,8 +148,15 @@ def test_a_closed_year_gives_no_number(open_cycle: OpenCycle, tmp_path: Path) ->
             add_hand_paper(office, replace(late, type_name="QĐ"))
         assert add_hand_paper(office, replace(late, day=None)).number_text == "01/BC-UBND"
         assert verify(office).problems == ()
+        # The department begins its book of 2020 only now; closing again closes this one and leaves the first as it was.
+        add_hand_paper(office, replace(late, role="department"))
+        both = close_year(replace(office, now=at("2021-01-06")), 2020, tmp_path / "both")
+        assert (both.series, both.lines, both.is_new) == (2, 2, True)
+        with office.read() as session:
+            days = {one.agency: one.closed_at for one in session.exec(select(Series).where(Series.year == 2020))}
+        assert sorted(day.date() for day in days.values() if day) == [date(2021, 1, 4), date(2021, 1, 6)]
         _change(office, "UPDATE register_entry SET subject_line = 'sửa' WHERE series_key LIKE '%2020'")
-        assert [problem.fact for problem in verify(office).problems] == ["sổ đã khóa nhưng nội dung khác khi khóa"]
+        assert [problem.fact for problem in verify(office).problems] == ["sổ đã khóa nhưng nội dung khác khi khóa"] * 2
 
 
 def _change(office: Office, statement: str) -> None:
@@ -222,6 +232,10 @@ LIES: dict[str, tuple[Callable[[Office], None], tuple[str, ...]]] = {
         ),
         ("2 văn bản cùng mang số này", "sổ ghi số 01/KH-UBND"),
     ),
+    "a paper that forgot its line": (
+        lambda office: _change(office, f"UPDATE paper SET register_key = NULL WHERE key = '{PLAN}'"),
+        ("không có văn bản nào mang số này", "không có dòng nào trong sổ"),
+    ),
     "a number void without reason": (
         lambda office: _change(office, f"UPDATE register_entry SET state = 'void' WHERE key = '{PLAN}'"),
         ("đã hủy mà không có lý do", f"số đã hủy nhưng {PLAN} còn hiệu lực"),
@@ -262,25 +276,26 @@ def test_planted_lies_are_found(sqlite_stage: Stage, lie: str) -> None:
         assert all("Cách xử lý: " in line for line in said)
         assert bool(found.errors) == (lie != "a paper that was never finished")
         assert [problem for problem in verify(office, KEY, 2020).problems if "thiếu số" not in problem.fact]
-        with pytest.raises(BookFaulty, match="chưa khóa được"), _next_year(office) as later:
-            close_year(later, 2020)
+        with pytest.raises(BookFaulty, match="chưa khóa được"):
+            close_year(replace(office, now=JANUARY), 2020)
 
 
-def _next_year(office: Office) -> "_Later":
-    return _Later(office)
+def test_a_paper_of_a_kind_that_is_no_more_is_judged_by_its_number() -> None:
+    one = PaperLine("x/cu/chung/1", "x", "cu", "issued", "", None, "07/QĐ-UBND", date(2020, 3, 5), None, "")
+    assert (one.is_numbered, replace(one, number_text="").is_numbered, one.shares_number) == (True, False, False)
+    assert replace(one, kind="plan", number_text="").is_numbered
 
 
-class _Later:
-    """The same office a year later."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = replace(office, now=JANUARY)
-
-    def __enter__(self) -> Office:
-        return self.office
-
-    def __exit__(self, *_: object) -> None:
-        return None
+def test_the_own_form_of_an_office_may_print_its_number_in_a_sentence(open_cycle: OpenCycle) -> None:
+    paper = PaperLine("x/cu/chung/1", "x", "cu", "issued", "", "x", "07/QĐ-UBND", date(2020, 3, 5), None, "")
+    document, out = docx.Document(), io.BytesIO()
+    document.add_paragraph("Ban hành kèm theo văn bản 07/QĐ-UBND của Ủy ban nhân dân tỉnh.")
+    document.save(out)
+    with open_cycle().at(MARCH) as office:
+        wanted = office.store.put(out.getvalue())
+        assert check_paper_file(office, KEY, "a.docx", wanted, paper) == ("07/QĐ-UBND", [])
+        number, (problem,) = check_paper_file(office, KEY, "a.docx", wanted, replace(paper, number_text="08/QĐ-UBND"))
+    assert (number, problem.fact) == ("", "tệp không ghi số nào, sổ ghi số 08/QĐ-UBND")
 
 
 def test_days_that_run_backwards_are_a_warning(open_cycle: OpenCycle) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import select
 from models.certificate import EarlierCertificate
 from models.obligation import Obligation
 from models.paper import Paper
+from models.product import Product
 from models.renewal import RenewalNotice
 from services import renew
 from services.board import board_of
@@ -16,8 +17,9 @@ from services.certificates import end_certificate
 from services.certificates_import import import_certificates
 from services.cycles import load_cycle
 from services.paperwork import sign
+from services.product_history import history_of
 from services.product_lines import link
-from services.renew_standing import standings
+from services.renew_standing import RenewalFile, Standing, re_evaluations, standings
 from services.result import StepResult
 from tests.conftest import DATABASES
 from tests.services import cast
@@ -200,7 +202,7 @@ def test_a_notice_with_a_number_goes_out_whatever_has_happened_since(
         return wanted
 
     with monkeypatch.context() as patch:
-        patch.setattr(paperwork, "_write", killed)
+        patch.setattr(paperwork, "write_files", killed)
         with pytest.raises(KeyboardInterrupt):
             _run(sqlite, "2026-11-20")
     with sqlite.at(cast.at("2026-11-23")) as office, office.begin() as session:
@@ -228,8 +230,36 @@ def test_the_duty_is_fulfilled_when_the_file_comes(sqlite: Installation) -> None
         link(session, office, f"{KEY}/QNG-05", SALT)
         receive(session, office, f"{KEY}/QNG-05")
     _run(sqlite, "2026-11-26")
-    with sqlite.at(cast.at("2026-11-26")) as office, office.read() as session:
-        assert session.get_one(Obligation, DUTY).state == "fulfilled"
+    with sqlite.at(cast.at("2026-11-26")) as office:
+        with office.read() as session:
+            assert session.get_one(Obligation, DUTY).state == "fulfilled"
+        told = [event.said for event in history_of(office, SALT).events if event.on == date(2026, 11, 20)]
+    assert told == ["Thông báo số 01/TB-SNNMT ngày 20/11/2026: báo giấy chứng nhận sắp hết hạn (mốc -127 ngày)"]
+
+
+def test_a_file_counts_from_the_day_on_which_it_came(sqlite: Installation) -> None:
+    with sqlite.at(cast.at("2026-11-25")) as office:
+        with office.begin() as session:
+            link(session, office, f"{KEY}/QNG-05", SALT)
+        with office.read() as session:
+            assert _file_of(standings(session, office, office.today), SALT) is None  # linked, nothing sent
+        with office.begin() as session:
+            receive(session, office, f"{KEY}/QNG-05")
+        with office.read() as session:
+            assert _file_of(standings(session, office, date(2026, 11, 24)), SALT) is None
+            found = _file_of(standings(session, office, date(2026, 11, 25)), SALT)
+    assert found == RenewalFile(f"{KEY}/QNG-05", date(2026, 11, 25), is_under_way=True)
+
+
+def _file_of(found: list[Standing], key: str) -> RenewalFile | None:
+    return next(one.file for one in found if one.certificate.key == key)
+
+
+def test_a_law_without_the_term_asks_for_no_result_of_a_re_evaluation(sqlite: Installation) -> None:
+    with sqlite.at(cast.at("2020-06-01")) as office, office.begin() as session:
+        session.get_one(Product, f"{KEY}/QNG-05").registration = "đánh giá lại"
+        receive(session, office, f"{KEY}/QNG-05")
+        assert re_evaluations(session, KEY) == []
 
 
 def test_a_unit_that_is_no_more_is_told_by_paper_only(sqlite: Installation) -> None:
@@ -241,8 +271,6 @@ def test_a_unit_that_is_no_more_is_told_by_paper_only(sqlite: Installation) -> N
 
 
 def test_the_board_shows_until_when_a_re_evaluation_must_be_decided(sqlite: Installation) -> None:
-    from models.product import Product  # noqa: PLC0415
-
     with sqlite.at(cast.at("2026-10-01")) as office, office.begin() as session:
         product = session.get_one(Product, f"{KEY}/QNG-05")
         product.registration = "đánh giá lại"

@@ -179,6 +179,18 @@ def test_what_was_withdrawn_or_declared_void_can_be_begun_again(waiting: Install
     }
 
 
+def test_a_request_that_went_to_the_ministry_stays_issued_when_it_is_taken_back(waiting: Installation) -> None:
+    with waiting.at(DAY) as office:
+        row = revoke(office, SAUCE, "vi-pham", BASIS, CONCLUDED)
+        sign(office, row.paper_key, "Nguyễn Văn A")
+        carry_on(office)
+        withdraw(office, SAUCE, "Chủ thể đã khắc phục")
+        with office.read() as session:
+            assert session.get_one(Revocation, row.key).state == "withdrawn"
+        assert [one.state for one in papers(office, "forwarding_letter")] == ["issued"]
+        assert _state(office, SAUCE) == ("valid", None)
+
+
 def test_faults_are_named_and_nothing_is_written(waiting: Installation, empty: Installation, tmp_path: Path) -> None:
     with waiting.at(DAY) as office:
         with pytest.raises(BasisMissing, match="--basis"):

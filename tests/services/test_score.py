@@ -1,5 +1,6 @@
 """Score: attendance, ballots and awards read after the session; exact means, or every fault and nothing written."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import openpyxl
@@ -9,7 +10,8 @@ from domain.ballot import BallotFact, seal
 from models.ballot import Ballot, Tally
 from models.council import Attendance, CouncilSession
 from models.dossier import Dossier
-from services.score import FaultyBallots
+from services.cycles import load_cycle
+from services.score import FaultyBallots, kept_ballots, write_ballot
 from tests.services import cast
 from tests.services.cast import at
 from tests.services.history import ARCHIVED, Stage
@@ -90,6 +92,17 @@ def test_a_counted_session_is_not_counted_again(sqlite_stage: Stage) -> None:
     assert note.startswith("Phiên họp đã xử lý")
     with installation.at(EVENING) as office:
         assert rows(office, Tally)["QNG-01"].mean_numerator == 92
+
+
+def test_a_sealed_ballot_is_left_as_it_was_sealed(sqlite_stage: Stage) -> None:
+    with sqlite_stage.after("score").at(EVENING) as office:
+        cycle = load_cycle(office, cast.KEY)
+        with office.begin() as session:
+            ballot = kept_ballots(session, f"{cast.KEY}/1")[0]
+            changed = replace(ballot, fact=replace(ballot.fact, part_a=0, comment="sửa sau"))
+            write_ballot(session, office, cycle, f"{cast.KEY}/1", changed)
+        with office.read() as session:
+            assert kept_ballots(session, f"{cast.KEY}/1")[0] == ballot
 
 
 def test_ballots_may_come_as_a_workbook(sqlite_stage: Stage) -> None:

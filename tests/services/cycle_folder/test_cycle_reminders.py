@@ -80,6 +80,14 @@ def test_faults_of_reminders_are_told_at_once(tmp_path: Path) -> None:
     assert "bao-cao-quy" in found["reminder.plan_unknown"]
 
 
+def test_a_plan_of_its_own_may_change_the_ladder_alone(tmp_path: Path) -> None:
+    new = f'{OLD}\n[reminders.plans.bao-cao-6-thang]\nladder = [{{after = 2, to = "head"}}]\n'
+    assert told(tmp_path / "f", (OLD, new)) == {}
+    plan = read_folder(tmp_path / "f").require_plan().reminders.plan_for("bao-cao-6-thang")
+    assert plan.offsets == (Offset(-7), Offset(-1), Offset(1))
+    assert plan.ladder == (Step(Offset(2), "head"),)
+
+
 DEADLINES = """[deadlines]
 ideas_due = 2020-03-20
 plans_due = 2020-03-31

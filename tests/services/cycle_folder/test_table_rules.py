@@ -160,3 +160,14 @@ def test_a_set_that_the_program_does_not_hold_must_be_imported(folder: CycleFold
     (fault,) = (fault for fault in folder.read().faults if fault.code == "product.criteria_set")
     assert fault.level == "warning"
     assert "thuky criteria import; hoặc để trống để chấm theo phần A, B, C" in str(fault)
+
+
+def test_an_earlier_registration_is_named_once_and_only_by_what_follows_it(folder: CycleFolder) -> None:
+    folder.swap("products.csv", "lần đầu,3,", "lần đầu,3,,05/GCN-UBND")
+    folder.swap("products.csv", "nâng hạng,4,", "nâng hạng,4,,05/GCN-UBND")
+    assert [(fault.code, fault.row, fault.column) for fault in folder.faults()] == [
+        ("product.previous", 2, "Đăng ký trước"),
+        ("product.previous_twice", 3, "Đăng ký trước"),
+    ]
+    folder.swap("products.csv", "lần đầu,3,,05/GCN-UBND", "lần đầu,3,")
+    assert folder.faults() == ()
