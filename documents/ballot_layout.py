@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal
 
 from domain.criteria import PARTS, CriteriaSet, Criterion
@@ -92,7 +93,25 @@ def _clean(text: str) -> str:
 
 def lay_out(facts: SheetFacts, criteria: CriteriaSet) -> Layout:
     """Plan the sheet of one member for one product."""
-    plan = _Plan(_head(facts, criteria))
+    body = _body(criteria)
+    cells = (*_head(facts, criteria), *body.cells)
+    return Layout(
+        facts,
+        criteria,
+        cells,
+        body.choices,
+        body.sums,
+        f"{LEVELS}{body.row - 1}",
+        f"{LEVELS}{body.row}",
+        _check_code(facts, criteria, cells),
+        body.row,
+    )
+
+
+@lru_cache(maxsize=64)  # more than a regime has sets: a workbook holds dozens of sheets of a few sets
+def _body(criteria: CriteriaSet) -> _Plan:
+    """Plan what all sheets of a set have in common, up to the row of the check code; look, do not touch."""
+    plan = _Plan()
     for column, text in zip(
         "ABCDEFG",
         ("Mã", "Tiêu chí", "Điểm tối đa", "Các mức (điểm)", "Chọn mức", "Điểm", "Mức tối thiểu để xếp hạng"),
@@ -120,20 +139,9 @@ def lay_out(facts: SheetFacts, criteria: CriteriaSet) -> Layout:
     )
     plan.down()
     plan.put(NAME, "Ý kiến của người đánh giá", "label")
-    comment = f"{LEVELS}{plan.row}"
     plan.down()
     plan.put(NAME, "Mã kiểm tra (không sửa)", "label")
-    return Layout(
-        facts,
-        criteria,
-        tuple(plan.cells),
-        plan.choices,
-        plan.sums,
-        comment,
-        f"{LEVELS}{plan.row}",
-        _check_code(facts, criteria, plan),
-        plan.row,
-    )
+    return plan
 
 
 def _head(facts: SheetFacts, criteria: CriteriaSet) -> list[Cell]:
@@ -207,7 +215,7 @@ def _gates(criterion: Criterion) -> Iterator[str]:
             yield f"{star} sao: từ {' hoặc '.join(str(points) for points in least)} điểm"
 
 
-def _check_code(facts: SheetFacts, criteria: CriteriaSet, plan: _Plan) -> str:
+def _check_code(facts: SheetFacts, criteria: CriteriaSet, cells: Iterable[Cell]) -> str:
     """Hash member, product, set, round and everything that is printed; four groups of four, to be read out."""
     content = [
         LAYOUT,
@@ -215,7 +223,7 @@ def _check_code(facts: SheetFacts, criteria: CriteriaSet, plan: _Plan) -> str:
         nfc(facts.member),
         criteria.version,
         facts.round,
-        [[cell.address, cell.value] for cell in plan.cells],
+        [[cell.address, cell.value] for cell in cells],
     ]
     digest = hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
     short = digest[:_CODE_LENGTH].upper()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -24,6 +25,7 @@ from documents.ballot_layout import (
     SheetFacts,
     lay_out,
 )
+from documents.cell_style import Looks
 from documents.package import read_parts, write_parts
 from domain.criteria import CriteriaSet
 
@@ -58,8 +60,9 @@ def write_book(sheets: Sequence[tuple[SheetFacts, CriteriaSet]]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     layouts = [lay_out(facts, criteria) for facts, criteria in sheets]
+    looks = Looks()
     for n, layout in enumerate(layouts, start=1):
-        _write(book.create_sheet(sheet_title(n, len(layouts))), layout)
+        _write(book.create_sheet(sheet_title(n, len(layouts))), layout, looks)
     _record(book.create_sheet(RECORDS), layouts)
     book.security.lockStructure = True
     buffer = io.BytesIO()
@@ -69,11 +72,11 @@ def write_book(sheets: Sequence[tuple[SheetFacts, CriteriaSet]]) -> bytes:
     return write_parts(parts)
 
 
-def _write(sheet: Worksheet, layout: Layout) -> None:
+def _write(sheet: Worksheet, layout: Layout, looks: Looks) -> None:
     for column, width in _WIDTHS.items():
         sheet.column_dimensions[column].width = width
     for cell in layout.cells:
-        _put(sheet, cell)
+        _put(sheet, cell, looks)
         if cell.style in {"criterion", "heading", "head"}:
             # Office programs do not heighten wrapped rows of a file that has never been open in them.
             lines = -(-len(str(cell.value)) // (_WIDTHS[cell.column] - 2))
@@ -86,11 +89,11 @@ def _write(sheet: Worksheet, layout: Layout) -> None:
             lists[levels] = _drop_down(levels)
             sheet.add_data_validation(lists[levels])
         lists[levels].add(address)
-        _open(sheet, address)
-    _open(sheet, layout.comment)
+        _open(sheet, address, looks)
+    _open(sheet, layout.comment, looks)
     sheet.merge_cells(f"{layout.comment}:{GATES}{layout.comment.removeprefix(LEVELS)}")
     sheet.row_dimensions[int(layout.comment.removeprefix(LEVELS))].height = 60
-    _put(sheet, Cell(layout.code_cell[0], int(layout.code_cell[1:]), layout.code, "label"))
+    _put(sheet, Cell(layout.code_cell[0], int(layout.code_cell[1:]), layout.code, "label"), looks)
     choices = f"{CHOICE}{HEAD_ROW + 1}:{CHOICE}{layout.last_row}"
     # Only what is still to be filled in is coloured; done rows turn white.
     unfilled = FormulaRule(  # type: ignore[no-untyped-call]
@@ -110,28 +113,34 @@ def _write(sheet: Worksheet, layout: Layout) -> None:
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
 
 
-def _put(sheet: Worksheet, cell: Cell) -> None:
+def _put(sheet: Worksheet, cell: Cell, looks: Looks) -> None:
     target = sheet[cell.address]
     target.value = cell.value
     if isinstance(cell.value, str) and not cell.is_formula:
         target.data_type = "s"  # a product named "=…" stays a name
-    target.font = Font(name="Times New Roman", size=14 if cell.style == "title" else 11, bold=cell.style in _BOLD)
-    wraps = cell.style in {"criterion", "head", "heading"}
-    number = cell.column in {MAXIMUM, POINTS} or cell.style == "head"
-    target.alignment = Alignment(wrap_text=wraps, vertical="center", horizontal="center" if number else None)
-    if cell.style in _FILLS:
-        target.fill = PatternFill("solid", fgColor=_FILLS[cell.style])
-    if cell.style in _GRID:
-        target.border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+    style, number = cell.style, cell.column in {MAXIMUM, POINTS} or cell.style == "head"
+
+    def dress(target: SheetCell) -> None:
+        target.font = Font(name="Times New Roman", size=14 if style == "title" else 11, bold=style in _BOLD)
+        wraps = style in {"criterion", "head", "heading"}
+        target.alignment = Alignment(wrap_text=wraps, vertical="center", horizontal="center" if number else None)
+        if style in _FILLS:
+            target.fill = PatternFill("solid", fgColor=_FILLS[style])
+        if style in _GRID:
+            target.border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+
+    looks.give(target, (style, number), dress)
 
 
-def _open(sheet: Worksheet, address: str) -> None:
-    cell = sheet[address]
-    cell.protection = Protection(locked=False)
-    cell.alignment = Alignment(
-        horizontal="center" if address[0] == CHOICE else "left", vertical="center", wrap_text=True
-    )
-    cell.border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+def _open(sheet: Worksheet, address: str, looks: Looks) -> None:
+    is_choice = address[0] == CHOICE
+
+    def dress(cell: SheetCell) -> None:
+        cell.protection = Protection(locked=False)
+        cell.alignment = Alignment(horizontal="center" if is_choice else "left", vertical="center", wrap_text=True)
+        cell.border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+
+    looks.give(sheet[address], ("open", is_choice), dress)
 
 
 def _drop_down(levels: int) -> DataValidation:

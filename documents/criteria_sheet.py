@@ -12,6 +12,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from documents.cell_style import Looks
 from documents.criteria_rows import (
     COLUMNS,
     FACTS,
@@ -58,8 +59,9 @@ def write_criteria(sets: Sequence[CriteriaSet]) -> bytes:
     """Write sets into a workbook, a sheet each; equal sets give equal bytes."""
     book = Workbook()
     book.remove(book.worksheets[0])
+    looks = Looks()
     for one in sets:
-        _write(book.create_sheet(f"{one.regime} bo {one.number:02d}"), one)
+        _write(book.create_sheet(f"{one.regime} bo {one.number:02d}"), one, looks)
     buffer = io.BytesIO()
     book.save(buffer)
     parts = read_parts(buffer.getvalue(), limited=False)
@@ -67,7 +69,7 @@ def write_criteria(sets: Sequence[CriteriaSet]) -> bytes:
     return write_parts(parts)
 
 
-def _write(sheet: Worksheet, one: CriteriaSet) -> None:
+def _write(sheet: Worksheet, one: CriteriaSet, looks: Looks) -> None:
     for n, width in enumerate(_WIDTHS):
         sheet.column_dimensions["ABCDEFGHI"[n]].width = width
     _text(sheet, 1, 1, "BỘ TIÊU CHÍ SẢN PHẨM OCOP", bold=True, size=14)
@@ -80,7 +82,7 @@ def _write(sheet: Worksheet, one: CriteriaSet) -> None:
         cell = _text(sheet, HEAD_ROW, column, label, bold=True)
         cell.fill, cell.border = _HEAD, _GRID
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    _write_table(sheet, one)
+    _write_table(sheet, one, looks)
     sheet.freeze_panes = f"A{FIRST_ROW}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
@@ -90,7 +92,7 @@ def _write(sheet: Worksheet, one: CriteriaSet) -> None:
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
 
 
-def _write_table(sheet: Worksheet, one: CriteriaSet) -> None:
+def _write_table(sheet: Worksheet, one: CriteriaSet, looks: Looks) -> None:
     row = FIRST_ROW
     for part in PARTS:
         shown: set[str] = set()
@@ -99,26 +101,29 @@ def _write_table(sheet: Worksheet, one: CriteriaSet) -> None:
             for heading in headings:
                 if heading.code not in shown and criterion.code.startswith(f"{heading.code}."):
                     shown.add(heading.code)
-                    row = _line(sheet, row, [part, heading.code, heading.name, heading.maximum], _HEADING)
+                    row = _line(sheet, row, looks, [part, heading.code, heading.name, heading.maximum], _HEADING)
             for n, option in enumerate(criterion.options):
                 lead = [part, criterion.code, criterion.name, criterion.maximum] if n == 0 else [None] * 4
                 label = "" if option.label == f"Mức {option.number}" else option.label
-                row = _line(sheet, row, [*lead, option.case, option.number, option.points, option.gate, label])
+                row = _line(sheet, row, looks, [*lead, option.case, option.number, option.points, option.gate, label])
         for heading in headings:  # those that stand over nothing: a set that is still to be filled in
             if heading.code not in shown:
-                row = _line(sheet, row, [part, heading.code, heading.name, heading.maximum or None], _HEADING)
+                row = _line(sheet, row, looks, [part, heading.code, heading.name, heading.maximum or None], _HEADING)
 
 
-def _line(sheet: Worksheet, row: int, values: Sequence[Any], fill: PatternFill | None = None) -> int:
+def _line(sheet: Worksheet, row: int, looks: Looks, values: Sequence[Any], fill: PatternFill | None = None) -> int:
     for column in range(1, len(COLUMNS) + 1):
         value = values[column - 1] if column <= len(values) else None
-        cell = _text(sheet, row, column, value, bold=fill is not None)
-        cell.border = _GRID
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if fill is not None:
-            cell.fill = fill
-        elif column == len(COLUMNS) and not value:
-            cell.fill = _TO_FILL_IN
+        ground = _TO_FILL_IN if fill is None and column == len(COLUMNS) and not value else fill
+
+        def dress(cell: Cell, ground: PatternFill | None = ground) -> None:
+            cell.font = _font(bold=fill is not None)
+            cell.border = _GRID
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if ground is not None:
+                cell.fill = ground
+
+        looks.give(_value(sheet, row, column, value), (fill is not None, ground is not None), dress)
     return row + 1
 
 
@@ -132,6 +137,16 @@ def _text(
     bold: bool = False,
     italic: bool = False,
 ) -> Cell:
+    cell = _value(sheet, row, column, value)
+    cell.font = _font(size=size, bold=bold, italic=italic)
+    return cell
+
+
+def _font(*, size: int = 11, bold: bool = False, italic: bool = False) -> Font:
+    return Font(name="Times New Roman", size=size, bold=bold, italic=italic)
+
+
+def _value(sheet: Worksheet, row: int, column: int, value: str | int | None) -> Cell:
     cell = sheet.cell(row, column)
     if isinstance(cell, MergedCell):  # nothing is merged on these sheets
         raise TypeError(cell.coordinate)
@@ -139,7 +154,6 @@ def _text(
         cell.value = value
         if isinstance(value, str):
             cell.data_type = "s"  # words that begin with "=" stay words
-    cell.font = Font(name="Times New Roman", size=size, bold=bold, italic=italic)
     return cell
 
 

@@ -11,6 +11,7 @@ from jinja2 import (
     Environment,
     FunctionLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     UndefinedError,
     meta,
@@ -73,8 +74,8 @@ def compose_text(letter: str, context: Mapping[str, object]) -> tuple[str, str]:
     """
     subject_text, body_text = _source(letter)
     try:
-        subject = _ENVIRONMENT.from_string(subject_text).render(context)
-        body = _ENVIRONMENT.from_string(body_text).render(context)
+        subject = _compiled(subject_text).render(context)
+        body = _compiled(body_text).render(context)
     except UndefinedError as fault:
         raise LetterIncomplete(letter, f"thiếu thông tin ({fault})") from fault
     except (TemplateError, TypeError, ValueError, AttributeError) as fault:
@@ -104,6 +105,12 @@ def _source(letter: str) -> tuple[str, str]:
         raise LetterTextUnknown(letter, letter_names())
     first, _, body = _read(f"{letter}.txt").partition("\n\n")
     return first.removeprefix(_SUBJECT), body
+
+
+@cache
+def _compiled(text: str) -> Template:
+    """Compile the text of a letter once for all units that it goes to."""
+    return _ENVIRONMENT.from_string(text)
 
 
 def _read(name: str) -> str:

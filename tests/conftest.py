@@ -1,5 +1,6 @@
 """Databases and an empty office for every test."""
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -64,6 +65,46 @@ def _untraced(item: pytest.Item) -> Iterator[None]:
         yield
     finally:
         coverage.resume()
+
+
+Once = Callable[[str, Callable[[Path], None]], Path]
+"""Makes a folder of a name once for all workers of a run, whoever comes first, and gives it: copy, do not touch."""
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Once:
+    """Share what is dear to make among the workers; it is traced, for no other worker will do the same again."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder = shared / f"once-{name}"
+        with (shared / f"once-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                half = folder.with_name(f"{folder.name}-half")
+                shutil.rmtree(half, ignore_errors=True)
+                half.mkdir()
+                with _traced(pytestconfig):
+                    make(half)
+                half.rename(folder)
+        return folder
+
+    return made
+
+
+@contextmanager
+def _traced(config: pytest.Config) -> Iterator[None]:
+    """Resume coverage where the first test to ask is an untraced one."""
+    coverage = getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if coverage is None or coverage.started:
+        yield
+        return
+    coverage.resume()
+    try:
+        yield
+    finally:
+        coverage.pause()
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,7 @@ def faults(data: bytes) -> list[str]:
     return [str(fault) for fault in read_criteria(data).faults]
 
 
+@pytest.mark.no_cover
 def test_all_sets_come_back_as_they_went() -> None:
     sets = criteria_sets("R4")
     reading = read_criteria(write_criteria(sets))

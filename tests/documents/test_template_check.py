@@ -58,6 +58,7 @@ def found(check: FormCheck, rule: str) -> list[Finding]:
     return [finding for finding in check.findings if finding.rule == rule]
 
 
+@pytest.mark.no_cover  # the tests of single slips measure the same
 @pytest.mark.parametrize("kind", kind_names())
 def test_the_forms_of_the_program_have_no_errors_and_make_three_papers(kind: str) -> None:
     check = check_form(load_kind(kind).template, kind)
@@ -429,6 +430,7 @@ def test_a_damaged_form_is_refused_or_makes_papers(change: tuple[str, str, str])
         assert check.papers == {}
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_forms_saved_by_libreoffice_pass_and_print_the_same_words(tmp_path: Path) -> None:
     kinds = ("plan", "minutes", "score_table", "certificate", "recognition_decision")

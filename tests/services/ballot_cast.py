@@ -106,8 +106,9 @@ def fill(data: bytes, options: Fill, comment: str = "", find: Callable[[str], Cr
 
 
 def _typed(page: bytes, address: str, content: str) -> bytes:
-    """Type into an empty cell: opening and saving a workbook as a whole would cost more than the step under test."""
-    typed, count = re.subn(rf'(<c r="{address}"[^>]*?) ?/>'.encode(), rb"\g<1>" + content.encode(), page)
+    """Type into a cell: to open and save a workbook as a whole would cost more than the step under test."""
+    cell = rf'(<c r="{address}"(?: s="[0-9]+")?)[^>]*?(?:/>|>.*?</c>)'
+    typed, count = re.subn(cell.encode(), lambda found: found[1] + content.encode(), page)
     assert count == 1, address
     return typed
 

@@ -8,6 +8,7 @@ Tư Nghĩa (528) has no product, no address and never answers.
 import csv
 import io
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -196,8 +197,9 @@ def at(day: str, hour: int = 9) -> datetime:
     return datetime.combine(date.fromisoformat(day), time(hour), VIETNAM)
 
 
+@cache
 def pdf_file(pages: int = 2, password: str = "") -> bytes:
-    """Make a real PDF."""
+    """Make a real PDF, once for the many cycles that the tests open."""
     writer = PdfWriter()
     for _ in range(pages):
         writer.add_blank_page(595, 842)
@@ -208,6 +210,7 @@ def pdf_file(pages: int = 2, password: str = "") -> bytes:
     return out.getvalue()
 
 
+@cache
 def docx_file(text: str) -> bytes:
     """Make a real Word file."""
     document = docx.Document()
@@ -217,6 +220,7 @@ def docx_file(text: str) -> bytes:
     return out.getvalue()
 
 
+@cache
 def jpeg_file(shade: int) -> bytes:
     """Make a real picture."""
     out = io.BytesIO()

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import make_url
 
 from tests import postgres
-from tests.conftest import DATABASES
+from tests.conftest import DATABASES, Once
 from tests.outbox.postbox import Postbox
 from tests.services import ballot_cast, cast
-from tests.services.history import OPENED, History, Stage, play_year
+from tests.services.history import OPENED, History, Stage, keep_year, kept_year, play_year
 from tests.services.installation import Installation
 
 
@@ -31,10 +31,17 @@ def _memory_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_history() -> Iterator[History]:
-    """Play the year on SQLite."""
+def sqlite_history(once: Once) -> Iterator[History]:
+    """Play the year on SQLite, in one worker for all."""
+
+    def play(target: Path) -> None:
+        with _memory_folder() as folder:
+            keep_year(play_year(folder, "", _same), folder)
+            shutil.copytree(folder, target, dirs_exist_ok=True)
+
+    made = once("year", play)
     with _memory_folder() as folder:
-        yield play_year(folder, "", _same)
+        yield kept_year(shutil.copytree(made, folder / "year"), _same)
 
 
 @pytest.fixture(scope="session")
@@ -82,9 +89,14 @@ def played(request: pytest.FixtureRequest) -> Installation:
 
 
 @pytest.fixture(scope="session")
-def convened_r4(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def convened_r4(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """Play the cast's cycle under R4 until the council has been convened; copy its home to play on with it."""
-    return ballot_cast.convened(tmp_path_factory.mktemp("convened") / "home", tmp_path_factory.mktemp("r4") / "cycle")
+
+    def play(folder: Path) -> None:
+        ballot_cast.convened(folder / "home", folder / "cycle")
+
+    made = Installation(once("convened", play) / "home")
+    return Installation(made.copy_home(tmp_path_factory.mktemp("convened") / "home"))
 
 
 class OpenCycle(Protocol):

@@ -1,10 +1,12 @@
 """The cast's year, played once, with a copy of the installation before every step."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from services.office import VIETNAM
 from tests.services import cast
 from tests.services.installation import Installation
 
@@ -70,6 +72,33 @@ def play_year(folder: Path, database_url: str, copy_database: CopyDatabase) -> H
         counts[step] = counts.get(step, 0) + 1
         scenes.append(Scene(step, counts[step], moment, before, after))
     return History(tuple(scenes), copy_database)
+
+
+def keep_year(history: History, folder: Path) -> None:
+    """Note in the folder of a year which of its homes is which scene."""
+    scenes = [
+        (scene.step, scene.n, scene.moment.isoformat(), scene.before.home.name, scene.after.home.name)
+        for scene in history.scenes
+    ]
+    (folder / "scenes.json").write_text(json.dumps(scenes), encoding="utf-8")
+
+
+def kept_year(folder: Path, copy_database: CopyDatabase) -> History:
+    """Find the scenes of a year on SQLite in a copy of its folder."""
+    scenes = json.loads((folder / "scenes.json").read_text(encoding="utf-8"))
+    return History(
+        tuple(
+            Scene(
+                step,
+                n,
+                datetime.fromisoformat(moment).astimezone(VIETNAM),
+                Installation(folder / before),
+                Installation(folder / after),
+            )
+            for step, n, moment, before, after in scenes
+        ),
+        copy_database,
+    )
 
 
 @dataclass(frozen=True)

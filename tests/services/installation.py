@@ -7,12 +7,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlmodel import select
 
+from models.database import migrate
 from models.tables import metadata
 from services import agenda, cycles, dispatch
 from services.office import Office, open_office
@@ -49,6 +52,9 @@ class Installation:
 
     def open_folder(self, folder: Path, moment: datetime) -> cycles.Opened:
         """Open a cycle folder."""
+        if not self.database_url and not self.home.exists():
+            self.home.mkdir(parents=True)
+            (self.home / "thuky.db").write_bytes(_migrated())
         with self.at(moment) as office:
             return cycles.open_folder(office, folder)
 
@@ -69,6 +75,15 @@ class Installation:
     def copy_home(self, target: Path) -> Path:
         """Copy the folder, to play on with the copy."""
         return shutil.copytree(self.home, target)
+
+
+@cache
+def _migrated() -> bytes:
+    """Give a migrated database without rows, for the many homes that a test begins with."""
+    with TemporaryDirectory(prefix="thuky-") as folder:
+        path = Path(folder) / "thuky.db"
+        migrate(f"sqlite:///{path}")
+        return path.read_bytes()
 
 
 def run_step(office: Office, step: str) -> StepResult:

@@ -8,6 +8,7 @@ import pytest
 from domain.criteria import CriteriaSet, criteria_set
 from models.ballot import Ballot, ScoringRound, Tally
 from models.council import AgendaItem, Attendance, Recusal
+from models.cycle import Cycle
 from models.dossier import Dossier
 from services import interests
 from services.ballot_bench import NoSheetsNow
@@ -22,7 +23,6 @@ from tests.services.ballot_cast import (
     NIGHT,
     Options,
     best,
-    convened,
     filled,
     hand_in,
     short_of,
@@ -36,9 +36,9 @@ RECUSALS = ["Mã sản phẩm", "Mã thành viên", "Không tham gia", "Lý do"]
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """Play the cycle until the council has been convened, once."""
-    return convened(tmp_path_factory.mktemp("ballots") / "home", tmp_path_factory.mktemp("folder") / "cycle")
+def scene(convened_r4: Installation, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """Copy the cycle as it is when the council has been convened, once."""
+    return Installation(convened_r4.copy_home(tmp_path_factory.mktemp("ballots") / "home"))
 
 
 @pytest.fixture(scope="module")
@@ -167,14 +167,15 @@ def test_who_is_absent_recused_or_not_of_the_cycle_cannot_be_counted(
     assert "“QNG-01” không có trong danh sách" in refused(installation, usual_files["TV1"])[0]
 
 
-def test_a_sheet_of_another_office_is_told(
-    installation: Installation, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    other = convened(
-        tmp_path / "other",
-        tmp_path_factory.mktemp("other") / "cycle",
-        ('name = "Hội đồng đánh giá, phân hạng sản phẩm OCOP cấp tỉnh"', 'name = "Hội đồng khác"'),
-    )
+def test_a_sheet_of_another_office_is_told(scene: Installation, installation: Installation, tmp_path: Path) -> None:
+    other = Installation(scene.copy_home(tmp_path / "other"))
+    with other.at(CONVENED) as office, office.begin() as session:
+        cycle = session.get_one(Cycle, cast.KEY)
+        cycle.definition = {
+            **cycle.definition,
+            "council": {**cycle.definition["council"], "name": "Hội đồng khác"},
+        }
+        session.add(cycle)
     files = filled(other, tmp_path / "out")
     assert all("khác với chu trình này" in fault for fault in refused(installation, files["TV1"]))
     with installation.at(EVENING) as office, office.begin() as session:

@@ -192,6 +192,7 @@ def _settle(installation: Installation, postbox: Postbox, doubtful: list[str]) -
     installation.run("dispatch", LATER, **_server(postbox))
 
 
+@pytest.mark.no_cover  # what a run does is measured above
 def test_a_killed_dispatch_sends_nothing_twice_and_loses_nothing(sqlite_stage: Stage, postbox: Postbox) -> None:
     """In doubt is only a letter whose DATA had begun and whose end had not been written down."""
     points, expected = _undisturbed(sqlite_stage, postbox)

@@ -25,7 +25,7 @@ from services.recognise_reasons import reasons_of
 from services.tallying import cast_of
 from services.verify_scores import Verification, verify
 from tests.services import cast
-from tests.services.ballot_cast import EVENING, ISSUED, NIGHT, convened, filled, hand_in, worst
+from tests.services.ballot_cast import EVENING, ISSUED, NIGHT, filled, hand_in, worst
 from tests.services.history import ARCHIVED, Stage
 from tests.services.installation import Installation
 from tests.services.reading import paper as paper_of
@@ -301,10 +301,10 @@ def test_papers_that_are_gone_or_cannot_be_opened_are_told(sqlite_stage: Stage) 
 
 
 @pytest.fixture(scope="module")
-def by_criterion(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def by_criterion(convened_r4: Installation, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """Play the cycle under R4 with sheets until it is recognised, once."""
     folder = tmp_path_factory.mktemp("verify")
-    playing = convened(folder / "home", folder / "cycle")
+    playing = Installation(convened_r4.copy_home(folder / "home"))
     files = filled(playing, folder / "out")
     with playing.at(EVENING) as office:
         read_files(office, cast.KEY, [files[member] for member in cast.PRESENT])
