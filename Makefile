@@ -34,7 +34,7 @@ demo: $(VENV)/.installed
 # Floors: rules and steps have every branch tested, everything together nine tenths.
 test: system lint
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadscope --cov --cov-report= $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadscope --no-loadscope-reorder --cov --cov-report= $(PYTEST_ARGS)
 	$(BIN)/coverage report --fail-under=90
 	$(BIN)/coverage report --include='domain/*,services/*' --fail-under=100
 

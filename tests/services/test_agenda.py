@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from models.council import CouncilSession
+from models.council import Council, CouncilSession
 from services.agenda import ORDER, agenda
 from services.cycles import load_cycle
 from services.session_times import session_times
+from services.sittings import WRITTEN
 from tests.services.cast import KEY, at
 from tests.services.conftest import OpenCycle
 from tests.services.history import OPENED
@@ -66,3 +67,35 @@ def test_reminders_outside_the_cycle_are_left_out(open_cycle: OpenCycle) -> None
     with open_cycle(("offsets = [-7, -1, 1]", "offsets = [-60, 1]")).at(OPENED) as office:
         days = [f"{moment:%m-%d}" for moment, steps in agenda(office, load_cycle(office, KEY)) if "remind" in steps]
     assert days == ["04-13", "04-21", "06-22", "06-23"]  # 60 days before 10/4 the cycle was not announced
+
+
+def test_a_duty_whose_ladder_has_no_paper_is_not_urged(open_cycle: OpenCycle) -> None:
+    old = "escalate_after = 3\n"
+    own = '\n[reminders.plans.bao-cao-6-thang]\nladder = [{after = 2, to = "head"}]\n'
+    with open_cycle((old, old + own)).at(OPENED) as office:
+        days = [f"{moment:%m-%d}" for moment, steps in agenda(office, load_cycle(office, KEY)) if "remind" in steps]
+    assert "06-23" not in days
+    assert "04-13" in days  # the dossiers' plan still has its paper
+
+
+def test_opinions_in_writing_are_minuted_and_recognised_without_a_session_to_score(open_cycle: OpenCycle) -> None:
+    with open_cycle().at(OPENED) as office:
+        with office.begin() as session:
+            session.add(Council(key=KEY, quorum="2/3", chair_required=True, gap_limit=10))
+            session.flush()
+            session.add(
+                CouncilSession(
+                    key=f"{KEY}/2",
+                    council_key=KEY,
+                    n=2,
+                    held_on=date(2020, 6, 2),
+                    starts_at="",
+                    ends_at="",
+                    place="",
+                    state="convened",
+                    mode=WRITTEN,
+                )
+            )
+        days = {f"{moment:%m-%d}": steps for moment, steps in agenda(office, load_cycle(office, KEY))}
+    assert days["06-02"] == ("minute",)
+    assert days["06-09"] == ("recognise",)

@@ -23,7 +23,7 @@ from models.form_version import FormVersion
 from models.lint_override import LintOverride
 from models.paper import Paper
 from models.register import RegisterEntry
-from services import forms, paperwork
+from services import forms, paper_files, paperwork
 from services.archive import rebuild
 from services.cycles import load_cycle
 from services.forms import (
@@ -154,7 +154,7 @@ def test_a_draft_that_another_run_renewed_meanwhile_keeps_the_newer_file(
     with installation.at(MARCH) as office:
 
         def interrupted(template: bytes, context: dict[str, object]) -> bytes:
-            monkeypatch.setattr(paperwork, "render", render)
+            monkeypatch.setattr(paper_files, "render", render)
             install(office, KIND, OWN, "thêm chữ", consent=ALL)
             other = letter(office, "mot")
             if signed:
@@ -162,7 +162,7 @@ def test_a_draft_that_another_run_renewed_meanwhile_keeps_the_newer_file(
                 letter(office, "mot")
             return render(template, context)
 
-        monkeypatch.setattr(paperwork, "render", interrupted)
+        monkeypatch.setattr(paper_files, "render", interrupted)
         found = letter(office, "mot")
         assert found.state == ("issued" if signed else "draft")
         assert "Nội dung đôn đốc" in words(office, found)
