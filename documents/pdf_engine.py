@@ -29,6 +29,7 @@ _OPEN_DOCUMENT: Final = "private:factory/swriter"
 _START_SECONDS: Final = 60.0
 _TICK_SECONDS: Final = 0.1
 _POLL_SECONDS: Final = 0.01
+_DYING_SECONDS: Final = 2.0
 _PLAIN: Final = re.compile(r"[A-Za-z0-9/._-]+")
 _CHUNK: Final = 256
 _NOT_STARTED: Final = "LibreOffice không khởi động được"
@@ -119,9 +120,23 @@ class Soffice:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._wait_for_the_group()
         for pipe in self.pipes():
             pipe.unlink(missing_ok=True)
         shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def _wait_for_the_group(self) -> None:
+        """Wait until all its killed processes are gone: the last of them may still write into the folder.
+
+        Not for ever: where nobody buries orphans, they stay in the list of processes.
+        """
+        until = time.monotonic() + _DYING_SECONDS
+        while time.monotonic() < until:
+            try:
+                os.killpg(self._process.pid, 0)
+            except ProcessLookupError:
+                return
+            time.sleep(_POLL_SECONDS)
 
     @property
     def leash_is_closed(self) -> bool:
